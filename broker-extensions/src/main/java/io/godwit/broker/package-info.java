@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.godwit.broker;
+
+import org.jspecify.annotations.NullMarked;

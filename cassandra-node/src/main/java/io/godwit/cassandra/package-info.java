@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.godwit.cassandra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.godwit.core;
+
+import org.jspecify.annotations.NullMarked;

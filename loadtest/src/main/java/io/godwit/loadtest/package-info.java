@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.godwit.loadtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.godwit.server;
+
+import org.jspecify.annotations.NullMarked;
