@@ -107,7 +107,7 @@ final class WriteLane {
             row.listener().failed(row.pos(), failure);
             return;
         }
-        timer.schedule(() -> retry(row), RETRY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(() -> retry(row), RETRY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void retry(PendingRow row) {
