@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.server;
+
+import io.godwit.server.settings.ServerSettings;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Serves until the process is told to stop. */
+@Command(
+        name = "godwit",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: godwit [settings]                    start this node",
+            "       godwit token <user> [--device <id>]  print a token to log in with",
+            "       godwit settings [--markdown]         print the settings in force",
+            ""
+        },
+        description = "Instant messaging over MQTT. Every setting below is also a GODWIT_ variable and a key of the"
+                + " YAML file (--mqtt-port, GODWIT_MQTT_PORT, mqtt.port). Flags win over variables, variables over the"
+                + " file.%n",
+        commandListHeading = "%nCommands:%n")
+@SuppressWarnings("NullAway.Init") // picocli sets the annotated field
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private final Cli cli;
+
+    ServeCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ServerSettings settings = cli.settings(spec);
+        Logging.apply(settings.log());
+        Node node = Node.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Stop.within(settings.shutdownGrace(), node), "stop"));
+        Banner.print(spec.commandLine().getOut(), node.addresses());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.server;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops a node when the process is told to, and never hangs: what is not finished in time is left. */
+final class Stop {
+    private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
+
+    private Stop() {}
+
+    /** Called by the JVM's shutdown thread; returns after {@code grace} at the latest. */
+    static void within(Duration grace, Node node) {
+        Thread closing = new Thread(node::close, "stop-node");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(Math.max(1, grace.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            LOG.warn("Not everything was finished within shutdown.grace ({} s)", grace.toSeconds());
+        }
+    }
+}

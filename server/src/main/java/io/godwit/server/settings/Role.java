@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.server.settings;
+
+/** A part of Godwit that a process can run. */
+public enum Role {
+    /** MQTT listeners, mailboxes and delivery. */
+    BROKER
+}
