@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.gateway;
+
+import com.hivemq.extension.sdk.api.interceptor.puback.PubackOutboundInterceptor;
+import com.hivemq.extension.sdk.api.interceptor.puback.parameter.PubackOutboundInput;
+import com.hivemq.extension.sdk.api.interceptor.puback.parameter.PubackOutboundOutput;
+import com.hivemq.extension.sdk.api.interceptor.pubrec.PubrecOutboundInterceptor;
+import com.hivemq.extension.sdk.api.interceptor.pubrec.parameter.PubrecOutboundInput;
+import com.hivemq.extension.sdk.api.interceptor.pubrec.parameter.PubrecOutboundOutput;
+import com.hivemq.extension.sdk.api.packets.general.ModifiableUserProperties;
+import io.godwit.core.mailbox.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts {@code id}, {@code pos} and {@code ts} of the message into the PUBACK (or PUBREC) of an MQTT 5 client. */
+final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInterceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(AckDecorator.class);
+
+    private final PublishHandler publishes;
+
+    AckDecorator(PublishHandler publishes) {
+        this.publishes = publishes;
+    }
+
+    @Override
+    public void onOutboundPuback(PubackOutboundInput input, PubackOutboundOutput output) {
+        try {
+            add(
+                    publishes.takeAccepted(output.getPubackPacket().getPacketIdentifier()),
+                    output.getPubackPacket().getUserProperties());
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("a PUBACK could not be completed", t);
+        }
+    }
+
+    @Override
+    public void onOutboundPubrec(PubrecOutboundInput input, PubrecOutboundOutput output) {
+        try {
+            add(
+                    publishes.takeAccepted(output.getPubrecPacket().getPacketIdentifier()),
+                    output.getPubrecPacket().getUserProperties());
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("a PUBREC could not be completed", t);
+        }
+    }
+
+    private static void add(SendResult.@Nullable Accepted accepted, ModifiableUserProperties properties) {
+        if (accepted != null) {
+            properties.addUserProperty("id", accepted.id().toString());
+            properties.addUserProperty("pos", Long.toString(accepted.pos()));
+            properties.addUserProperty("ts", Long.toString(accepted.id().millis()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.gateway;
+
+import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
+import io.godwit.core.identity.Revocation;
+import io.godwit.core.identity.RevocationListener;
+import io.godwit.core.mailbox.SessionId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The connections of this node. Any thread. */
+public final class Connections implements RevocationListener {
+    private final Map<SessionId, Connection> live = new ConcurrentHashMap<>();
+
+    void add(Connection connection) {
+        live.put(connection.principal().session(), connection);
+    }
+
+    void end(SessionId session) {
+        Connection connection = live.remove(session);
+        if (connection != null) {
+            connection.end();
+        }
+    }
+
+    /** How many devices are connected. */
+    public int size() {
+        return live.size();
+    }
+
+    /** Closes the connections that were opened with a token that is revoked now. */
+    @Override
+    public void revoked(List<Revocation> revocations) {
+        for (Connection connection : live.values()) {
+            boolean hit = connection
+                    .principal()
+                    .token()
+                    .filter(token -> revocations.stream().anyMatch(revocation -> revocation.revokes(token)))
+                    .isPresent();
+            if (hit) {
+                connection.disconnect(DisconnectReasonCode.NOT_AUTHORIZED, "the token was revoked");
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.gateway;
+
+import io.godwit.core.mailbox.Mailboxes;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all connections of a node share.
+ *
+ * @param timer closes connections whose token has expired; runs short, non-blocking tasks
+ */
+record Gateway(
+        Mailboxes mailboxes,
+        GatewaySettings settings,
+        GatewayListener listener,
+        InstantSource wall,
+        ScheduledExecutorService timer) {}

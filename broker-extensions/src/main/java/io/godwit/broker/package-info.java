@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.godwit.broker;
-
-import org.jspecify.annotations.NullMarked;

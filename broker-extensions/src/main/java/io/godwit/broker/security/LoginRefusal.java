@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.security;
+
+import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
+
+/** Why a client may not connect. Documented in docs/protocol.md. */
+public enum LoginRefusal {
+    /** Too many CONNECTs per second. */
+    CONNECT_RATE(ConnackReasonCode.CONNECTION_RATE_EXCEEDED),
+    /** Too many bad tokens from this address lately. */
+    BACK_OFF(ConnackReasonCode.CONNECTION_RATE_EXCEEDED),
+    /** No user name, or one that is no user id. */
+    USER_NAME(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD),
+    /** Neither a token nor a client certificate. */
+    NO_CREDENTIALS(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD),
+    /** The token does not hold. */
+    BAD_TOKEN(ConnackReasonCode.NOT_AUTHORIZED),
+    /** The token, or the certificate, is somebody else's. */
+    OTHER_USER(ConnackReasonCode.NOT_AUTHORIZED),
+    /** The client id (or the token's did) cannot name a device. */
+    DEVICE_NAME(ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID),
+    /** A user property has a wrong value. */
+    OPTION(ConnackReasonCode.IMPLEMENTATION_SPECIFIC_ERROR),
+    /** The will's topic is not open to this client. */
+    WILL(ConnackReasonCode.NOT_AUTHORIZED),
+    /** Something broke. */
+    INTERNAL(ConnackReasonCode.UNSPECIFIED_ERROR);
+
+    private final ConnackReasonCode code;
+
+    LoginRefusal(ConnackReasonCode code) {
+        this.code = code;
+    }
+
+    ConnackReasonCode code() {
+        return code;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.security;
+
+import com.hivemq.extension.sdk.api.auth.PublishAuthorizer;
+import com.hivemq.extension.sdk.api.auth.SubscriptionAuthorizer;
+import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerInput;
+import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerOutput;
+import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
+import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
+import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
+import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
+import io.godwit.core.topic.Topic;
+import io.godwit.core.topic.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topic table for SUBSCRIBE, and the second lock for PUBLISH: whatever reaches the broker's routing must be opened by
+ * the token's acl. What is published to our own topics never gets here.
+ */
+public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAuthorizer {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAuthorizer.class);
+
+    private final Principals principals;
+
+    public TopicAuthorizer(Principals principals) {
+        this.principals = principals;
+    }
+
+    @Override
+    public void authorizeSubscribe(SubscriptionAuthorizerInput input, SubscriptionAuthorizerOutput output) {
+        try {
+            String filter = input.getSubscription().getTopicFilter();
+            boolean allowed = principals
+                    .of(input.getConnectionInformation())
+                    .filter(principal -> maySubscribe(principal, filter))
+                    .isPresent();
+            if (allowed) {
+                output.authorizeSuccessfully();
+            } else {
+                output.failAuthorization(SubackReasonCode.NOT_AUTHORIZED, "this topic filter is not open to you");
+            }
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("a subscription could not be judged", t);
+            output.failAuthorization(SubackReasonCode.UNSPECIFIED_ERROR, "internal error");
+        }
+    }
+
+    static boolean maySubscribe(Principal principal, String filter) {
+        if (filter.indexOf('#') < 0 && filter.indexOf('+') < 0) {
+            Topic topic = Topics.parse(filter);
+            if (!(topic instanceof Topic.Raw)) {
+                return isOwn(principal, topic);
+            }
+        }
+        return principal.acl().allowsSubscribe(filter);
+    }
+
+    private static boolean isOwn(Principal principal, Topic topic) {
+        return (topic instanceof Topic.Inbox inbox && inbox.user().equals(principal.user()))
+                || (topic instanceof Topic.Signals signals && signals.user().equals(principal.user()))
+                || (topic instanceof Topic.Replies replies && replies.user().equals(principal.user()));
+    }
+
+    @Override
+    public void authorizePublish(PublishAuthorizerInput input, PublishAuthorizerOutput output) {
+        try {
+            String topic = input.getPublishPacket().getTopic();
+            boolean allowed = Topics.parse(topic) instanceof Topic.Raw
+                    && principals
+                            .of(input.getConnectionInformation())
+                            .filter(principal -> principal.acl().allowsPublish(topic))
+                            .isPresent();
+            if (allowed) {
+                output.authorizeSuccessfully();
+            } else {
+                output.failAuthorization(AckReasonCode.NOT_AUTHORIZED, "this topic is not open to you");
+            }
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("a publish could not be judged", t);
+            output.failAuthorization(AckReasonCode.UNSPECIFIED_ERROR, "internal error");
+        }
+    }
+}
