@@ -11,10 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Connects to a listener of the broker without credentials, with bare sockets, to see that it is refused. Blocks, for at
@@ -32,11 +34,18 @@ final class AnonymousProbe {
 
     private static final int MASKED = 0x80;
 
-    private final SSLSocketFactory tls;
+    private final Optional<X509Certificate> certificate;
+    private final boolean needsCertificate;
     private final String wsPath;
 
-    AnonymousProbe(SSLSocketFactory tls, String wsPath) {
-        this.tls = tls;
+    /**
+     * With the certificate that the TLS listeners must show: it is for another host name than ours here.
+     *
+     * @param needsCertificate whether the TLS listeners end the handshake of a client that shows none
+     */
+    AnonymousProbe(Optional<X509Certificate> certificate, boolean needsCertificate, String wsPath) {
+        this.certificate = certificate;
+        this.needsCertificate = needsCertificate;
         this.wsPath = wsPath;
     }
 
@@ -56,8 +65,13 @@ final class AnonymousProbe {
                 throw new IOException("no CONNACK but " + Arrays.toString(answer));
             }
             return answer[3] != 0;
-        } catch (EOFException | SSLException | SocketException e) {
-            return true; // closed, perhaps for want of a client certificate
+        } catch (SSLException e) {
+            if (!needsCertificate || e.getCause() instanceof CertificateException) {
+                throw e;
+            }
+            return true;
+        } catch (EOFException | SocketException e) {
+            return true; // closed
         }
     }
 
@@ -79,7 +93,8 @@ final class AnonymousProbe {
             if (!listener.encrypted) {
                 return socket;
             }
-            SSLSocket encrypted = (SSLSocket) tls.createSocket(socket, "localhost", address.getPort(), true);
+            SSLSocket encrypted = (SSLSocket) OnlyCertificate.socketFactory(certificate.orElseThrow())
+                    .createSocket(socket, "localhost", address.getPort(), true);
             encrypted.startHandshake();
             return encrypted;
         } catch (IOException e) {

@@ -60,7 +60,7 @@ final class BrokerInternals {
         }
     }
 
-    private static BrokerStartException unknown(Exception cause) {
+    static BrokerStartException unknown(Exception cause) {
         return new BrokerStartException("this version of the broker is built differently than expected", cause);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxPacketBytes largest MQTT packet, 1 KiB to 256 MiB: a bigger one closes its connection (MQTT 5 is told 0x95)
  * @param maxConnections open connections, at least 1: one more gets CONNACK 0x97 (MQTT 3.1.1: refused)
  * @param connectRatePerSecond CONNECTs per second for {@link ConnectRateLimiter}, with a burst of twice as many, at least 1
+ * @param connectRatePerAddress the same for the CONNECTs of one address, which may be a network with many clients
  * @param maxKeepAlive longest keep-alive of an MQTT 5 client, 1 s to 65,535 s: more, and none, becomes this; MQTT 3.1.1
  *     cannot be told, whoever intercepts its CONNECT has to lower the value
  * @param noConnectIdleTimeout how long a connection may stay open before its CONNECT, 10 ms to 10 min
@@ -31,6 +32,7 @@ public record BrokerLimits(
         int maxPacketBytes,
         int maxConnections,
         int connectRatePerSecond,
+        int connectRatePerAddress,
         Duration maxKeepAlive,
         Duration noConnectIdleTimeout,
         int receiveMaximum,
@@ -53,6 +55,7 @@ public record BrokerLimits(
         Check.range("maxPacketBytes", maxPacketBytes, 1024, LARGEST_PACKET);
         Check.range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
         Check.range("connectRatePerSecond", connectRatePerSecond, 1, 1_000_000);
+        Check.range("connectRatePerAddress", connectRatePerAddress, 1, 1_000_000);
         Check.range("maxKeepAlive (seconds)", maxKeepAlive.toSeconds(), 1, UINT16);
         Check.range("noConnectIdleTimeout (milliseconds)", noConnectIdleTimeout.toMillis(), 10, 600_000);
         Check.range("receiveMaximum", receiveMaximum, 1, UINT16);
@@ -75,6 +78,7 @@ public record BrokerLimits(
                 96 * 1024,
                 20_000,
                 500,
+                100,
                 Duration.ofMinutes(20),
                 Duration.ofSeconds(10),
                 64,

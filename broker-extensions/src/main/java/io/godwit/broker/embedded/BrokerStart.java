@@ -5,6 +5,7 @@ package io.godwit.broker.embedded;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
+import io.godwit.broker.embedded.TlsSettings.ClientAuth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLSocketFactory;
 
 /** One attempt to start a broker, on a thread that may block. */
 final class BrokerStart {
@@ -27,9 +27,11 @@ final class BrokerStart {
 
     private final BrokerSettings settings;
     private final GuardedMain main;
+    private final BrokerAccess access;
 
-    BrokerStart(BrokerSettings settings, ExtensionMain main) {
+    BrokerStart(BrokerSettings settings, ExtensionMain main, BrokerAccess access) {
         this.settings = settings;
+        this.access = access;
         this.main = new GuardedMain(main);
     }
 
@@ -49,18 +51,24 @@ final class BrokerStart {
     }
 
     private EmbeddedBroker run(BrokerFolder folder) throws IOException {
+        Optional<TlsStores> tls = Optional.empty();
+        EmbeddedHiveMQ broker;
         try {
-            ConfigXml.write(folder.conf(), settings, Optional.empty());
+            if (settings.tls().isPresent()) {
+                tls = Optional.of(TlsStores.open(settings.tls().get(), folder.conf()));
+            }
+            ConfigXml.write(folder.conf(), settings, tls.map(TlsStores::files));
+            broker = build(folder);
         } catch (IOException | RuntimeException e) {
+            tls.ifPresent(TlsStores::close);
             folder.close();
             throw e;
         }
-        EmbeddedHiveMQ broker = build(folder);
         try {
             await(broker);
-            return new EmbeddedBroker(broker, folder, verify(broker));
-        } catch (IOException | RuntimeException e) {
-            EmbeddedBroker.close(broker, folder);
+            return new EmbeddedBroker(broker, folder, tls, verify(broker, tls));
+        } catch (RuntimeException e) {
+            EmbeddedBroker.close(broker, folder, tls);
             throw e;
         }
     }
@@ -80,6 +88,7 @@ final class BrokerStart {
                 .withoutLoggingBootstrap()
                 .build();
         BrokerTuning.apply(settings.limits());
+        main.beforeStart(() -> access.open(BrokerInternals.of(broker), settings.limits()));
         return broker;
     }
 
@@ -96,13 +105,17 @@ final class BrokerStart {
         }
     }
 
-    private BrokerPorts verify(EmbeddedHiveMQ broker) throws IOException {
-        main.requireStarted();
+    private BrokerPorts verify(EmbeddedHiveMQ broker, Optional<TlsStores> tls) {
         BrokerInternals internals = BrokerInternals.of(broker);
+        QuickNettyShutdown.install(internals);
+        main.requireStarted();
         if (!internals.hasAuthenticator()) {
             throw new BrokerStartException("the extension registered no authenticator");
         }
-        AnonymousProbe probe = new AnonymousProbe((SSLSocketFactory) SSLSocketFactory.getDefault(), settings.wsPath());
+        AnonymousProbe probe = new AnonymousProbe(
+                tls.map(TlsStores::certificate),
+                settings.tls().map(TlsSettings::clientAuth).equals(Optional.of(ClientAuth.REQUIRED)),
+                settings.wsPath());
         Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
         for (Listener listener : Listener.values()) {
             if (listener.isOn(settings)) {
@@ -116,7 +129,7 @@ final class BrokerStart {
                 port(ports, Listener.WSS));
     }
 
-    private int verify(Listener listener, BrokerInternals internals, AnonymousProbe probe) throws IOException {
+    private int verify(Listener listener, BrokerInternals internals, AnonymousProbe probe) {
         InetSocketAddress address = internals
                 .boundAddress(listener)
                 .orElseThrow(() -> new BrokerStartException(listener.field + " " + listener.port(settings)

@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -26,11 +27,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final EmbeddedHiveMQ broker;
     private final BrokerFolder folder;
+    private final Optional<TlsStores> tls;
     private final BrokerPorts ports;
 
-    EmbeddedBroker(EmbeddedHiveMQ broker, BrokerFolder folder, BrokerPorts ports) {
+    EmbeddedBroker(EmbeddedHiveMQ broker, BrokerFolder folder, Optional<TlsStores> tls, BrokerPorts ports) {
         this.broker = broker;
         this.folder = folder;
+        this.tls = tls;
         this.ports = ports;
     }
 
@@ -43,11 +46,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      *     anonymous client in. Nothing runs then.
      */
     public static CompletionStage<EmbeddedBroker> start(BrokerSettings settings, ExtensionMain main) {
+        return start(settings, main, new BrokerAccess());
+    }
+
+    /** As {@link #start(BrokerSettings, ExtensionMain)}, for an extension that uses the access. */
+    public static CompletionStage<EmbeddedBroker> start(
+            BrokerSettings settings, ExtensionMain main, BrokerAccess access) {
         CompletableFuture<EmbeddedBroker> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        result.complete(new BrokerStart(settings, main).run());
+                        result.complete(new BrokerStart(settings, main, access).run());
                     } catch (Throwable t) {
                         result.completeExceptionally(t);
                     }
@@ -73,11 +82,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(broker, folder);
+        close(broker, folder, tls);
     }
 
-    static void close(EmbeddedHiveMQ broker, BrokerFolder folder) {
+    static void close(EmbeddedHiveMQ broker, BrokerFolder folder, Optional<TlsStores> tls) {
         try {
+            tls.ifPresent(TlsStores::close);
             stop(broker);
         } finally {
             try {

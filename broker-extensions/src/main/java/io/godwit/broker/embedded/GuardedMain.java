@@ -20,6 +20,7 @@ final class GuardedMain implements ExtensionMain {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedMain.class);
 
     private final ExtensionMain main;
+    private volatile Runnable beforeStart = () -> {};
     private volatile boolean started;
     private volatile @Nullable String prevented;
     private volatile @Nullable Throwable thrown;
@@ -28,9 +29,15 @@ final class GuardedMain implements ExtensionMain {
         this.main = main;
     }
 
+    /** Runs when the broker's parts are there, just before the extension is started. */
+    void beforeStart(Runnable action) {
+        beforeStart = action;
+    }
+
     @Override
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
         try {
+            beforeStart.run();
             main.extensionStart(input, reason -> {
                 prevented = reason;
                 output.preventExtensionStartup(reason);
