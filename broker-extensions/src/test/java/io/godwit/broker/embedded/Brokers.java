@@ -23,8 +23,14 @@ final class Brokers {
     }
 
     static EmbeddedBroker start(BrokerSettings settings, ExtensionMain main) {
+        return start(settings, main, new BrokerAccess());
+    }
+
+    static EmbeddedBroker start(BrokerSettings settings, ExtensionMain main, BrokerAccess access) {
         try {
-            return EmbeddedBroker.start(settings, main).toCompletableFuture().join();
+            return EmbeddedBroker.start(settings, main, access)
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof BrokerStartException cause) {
                 throw cause;
