@@ -26,7 +26,10 @@ import java.util.concurrent.Future;
 @AnalyzeClasses(packages = "io.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     /** May wait for others to start and stop: the main thread and the stopping thread run them, nothing else does. */
-    private static final Set<String> STARTS_AND_STOPS = Set.of("io.godwit.server.Node");
+    private static final Set<String> STARTS_AND_STOPS = Set.of(
+            "io.godwit.server.Node",
+            "io.godwit.broker.embedded.BrokerStart",
+            "io.godwit.broker.embedded.EmbeddedBroker");
 
     /** Turn the machine's clock into a value that can be injected. */
     private static final Set<String> READS_THE_CLOCK = Set.of();

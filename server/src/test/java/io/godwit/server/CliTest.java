@@ -113,7 +113,6 @@ final class CliTest {
             dataDir.set(settings.dataDir());
             return "signed";
         };
-        return new Cli(Map.of(), Optional.of(signer))
-                .run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Cli(Map.of(), signer).run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 }

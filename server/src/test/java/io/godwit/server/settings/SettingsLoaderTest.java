@@ -52,7 +52,15 @@ final class SettingsLoaderTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         new ServerSettings.Limits(
-                                65_536, 98_304, 100_000, 1000, Duration.ofHours(1), Duration.ofSeconds(10), 200, 1000),
+                                65_536,
+                                98_304,
+                                100_000,
+                                500,
+                                100,
+                                Duration.ofMinutes(20),
+                                Duration.ofSeconds(10),
+                                200,
+                                1000),
                         Persistence.FILE,
                         new ServerSettings.Delivery(64, 1024),
                         new ServerSettings.Mailbox(Duration.ofMinutes(5), Duration.ZERO, 2000),
@@ -290,6 +298,7 @@ final class SettingsLoaderTest {
         texts.put("mqtt.max-packet-size", "1MiB");
         texts.put("mqtt.max-connections", "10");
         texts.put("mqtt.connect-rate", "11");
+        texts.put("mqtt.connect-rate-per-address", "9");
         texts.put("mqtt.keep-alive-max", "12s");
         texts.put("mqtt.no-connect-timeout", "13s");
         texts.put("mqtt.send-rate", "14");
@@ -345,7 +354,7 @@ final class SettingsLoaderTest {
                         Optional.of(8084),
                         Optional.of(new ServerSettings.Tls(pem, pem, Optional.of(pem), ClientAuth.OPTIONAL))),
                 new ServerSettings.Limits(
-                        1024, 1 << 20, 10, 11, Duration.ofSeconds(12), Duration.ofSeconds(13), 14, 15),
+                        1024, 1 << 20, 10, 11, 9, Duration.ofSeconds(12), Duration.ofSeconds(13), 14, 15),
                 Persistence.MEMORY,
                 new ServerSettings.Delivery(16, 17),
                 new ServerSettings.Mailbox(Duration.ofSeconds(18), Duration.ofDays(19), 200),
