@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.broker.embedded;
+
+import com.codahale.metrics.MetricRegistry;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import com.hivemq.extension.sdk.api.ExtensionMain;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running broker that refused an anonymous client on every listener when it was started. Its methods may be called by
+ * any thread.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    /** Twice what was measured with some thousand connections and file persistence, and more. */
+    private static final long CLOSE_SECONDS = 30;
+
+    private final EmbeddedHiveMQ broker;
+    private final BrokerFolder folder;
+    private final BrokerPorts ports;
+
+    EmbeddedBroker(EmbeddedHiveMQ broker, BrokerFolder folder, BrokerPorts ports) {
+        this.broker = broker;
+        this.folder = folder;
+        this.ports = ports;
+    }
+
+    /**
+     * Starts a broker on a thread of its own; brokers of one process start one after the other.
+     *
+     * @param main the extension; its classes must come from the class loader that loaded this class
+     * @return completes within 90 s, with a {@link BrokerStartException} if the broker did not start or is not safe: the
+     *     extension threw, prevented its start or registered no authenticator; a listener is not bound, or lets an
+     *     anonymous client in. Nothing runs then.
+     */
+    public static CompletionStage<EmbeddedBroker> start(BrokerSettings settings, ExtensionMain main) {
+        CompletableFuture<EmbeddedBroker> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(new BrokerStart(settings, main).run());
+                    } catch (Throwable t) {
+                        result.completeExceptionally(t);
+                    }
+                },
+                "godwit-broker-start");
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    public BrokerPorts ports() {
+        return ports;
+    }
+
+    /** The broker's own metrics; emptied when the broker is closed. */
+    public MetricRegistry metricRegistry() {
+        return broker.getMetricRegistry();
+    }
+
+    /**
+     * Closes all connections (wills are sent, sessions kept), then the broker. Blocks for about 2.5 s, at most 30; what
+     * still runs then is left behind, with an error in the log.
+     */
+    @Override
+    public void close() {
+        close(broker, folder);
+    }
+
+    static void close(EmbeddedHiveMQ broker, BrokerFolder folder) {
+        try {
+            stop(broker);
+        } finally {
+            try {
+                folder.close();
+            } catch (IOException e) {
+                LOG.error("The broker's files in {} could not be deleted", folder.conf(), e);
+            }
+        }
+    }
+
+    /** The broker's close has no time limit. */
+    private static void stop(EmbeddedHiveMQ broker) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        broker.close();
+                        closed.complete(null);
+                    } catch (Throwable t) {
+                        closed.completeExceptionally(t);
+                    }
+                },
+                "godwit-broker-close");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            LOG.error("The broker could not be closed", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.error("The broker was not closed after {} s", CLOSE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

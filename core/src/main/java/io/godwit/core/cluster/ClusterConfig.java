@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+
+/** Pekko's configuration: what differs from its defaults, and why. */
+final class ClusterConfig {
+    private ClusterConfig() {}
+
+    static Config of(ClusterSettings settings) {
+        return ConfigFactory.parseMap(Map.ofEntries(
+                        Map.entry("pekko.loglevel", "WARNING"),
+                        Map.entry("pekko.stdout-loglevel", "OFF"),
+                        Map.entry("pekko.use-slf4j", "on"),
+                        Map.entry("pekko.log-dead-letters", "off"),
+                        Map.entry("pekko.log-dead-letters-during-shutdown", "off"),
+                        Map.entry("pekko.jvm-exit-on-fatal-error", "on"),
+                        Map.entry("pekko.actor.provider", "cluster"),
+                        Map.entry("pekko.actor.allow-java-serialization", "off"),
+                        // as many threads as cores: an actor never blocks, more would only switch
+                        Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2),
+                        Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-factor", 1.0),
+                        Map.entry("pekko.actor.default-dispatcher.throughput", 32),
+                        Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
+                        Map.entry("pekko.remote.artery.canonical.port", settings.port()),
+                        Map.entry("pekko.cluster.jmx.enabled", "off"),
+                        Map.entry(
+                                "pekko.cluster.downing-provider-class",
+                                "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"),
+                        Map.entry("pekko.cluster.sharding.number-of-shards", Shards.COUNT),
+                        Map.entry("pekko.cluster.sharding.state-store-mode", "ddata"),
+                        // where shards are is found out anew after a full stop; nothing of it lasts on disk
+                        Map.entry("pekko.cluster.sharding.distributed-data.durable.keys", java.util.List.of()),
+                        Map.entry("pekko.cluster.sharding.passivation.strategy", "none"),
+                        // the server stops in its own order
+                        Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
+                        Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
+                .withFallback(ConfigFactory.load());
+    }
+}

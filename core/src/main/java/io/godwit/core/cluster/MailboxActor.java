@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import io.godwit.core.cluster.MailboxMessage.Acked;
+import io.godwit.core.cluster.MailboxMessage.Append;
+import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.Detach;
+import io.godwit.core.cluster.MailboxMessage.Forwarded;
+import io.godwit.core.cluster.MailboxMessage.LoadAgain;
+import io.godwit.core.cluster.MailboxMessage.LoadFailed;
+import io.godwit.core.cluster.MailboxMessage.Loaded;
+import io.godwit.core.cluster.MailboxMessage.PageRead;
+import io.godwit.core.cluster.MailboxMessage.RecentRead;
+import io.godwit.core.cluster.MailboxMessage.Send;
+import io.godwit.core.cluster.MailboxMessage.Signal;
+import io.godwit.core.cluster.MailboxMessage.Stop;
+import io.godwit.core.cluster.MailboxMessage.StoreFailed;
+import io.godwit.core.cluster.MailboxMessage.Stored;
+import io.godwit.core.cluster.MailboxMessage.Sync;
+import io.godwit.core.cluster.MailboxMessage.Wake;
+import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.Mailbox;
+import io.godwit.core.mailbox.SendResult;
+import io.godwit.core.mailbox.Session;
+import io.godwit.core.topic.UserId;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One mailbox as an actor. It first loads the mailbox from the store and holds back what arrives meanwhile; it goes back to
+ * loading when the mailbox gave up on the store.
+ */
+final class MailboxActor extends AbstractBehavior<MailboxMessage> {
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxActor.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final UserId owner;
+    private final MailboxContext shared;
+    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final HeldBack heldBack = new HeldBack();
+    private @Nullable Mailbox mailbox;
+    private long epoch = -1;
+    private Duration pause = FIRST_PAUSE;
+
+    private MailboxActor(
+            ActorContext<MailboxMessage> context,
+            UserId owner,
+            MailboxContext shared,
+            ActorRef<ShardingEnvelope<MailboxMessage>> region,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        super(context);
+        this.owner = owner;
+        this.shared = shared;
+        this.region = region;
+        this.shard = shard;
+        load();
+    }
+
+    static Behavior<MailboxMessage> create(
+            UserId owner,
+            MailboxContext shared,
+            ActorRef<ShardingEnvelope<MailboxMessage>> region,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(context -> new MailboxActor(context, owner, shared, region, shard));
+    }
+
+    @Override
+    public Receive<MailboxMessage> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::take).build();
+    }
+
+    private Behavior<MailboxMessage> take(MailboxMessage message) {
+        if (message instanceof Stop) {
+            return stop();
+        }
+        if (mailbox != null) {
+            active(mailbox, message);
+        } else {
+            loading(message);
+        }
+        return this;
+    }
+
+    // ---- while loading
+
+    private void load() {
+        ActorRef<MailboxMessage> self = getContext().getSelf();
+        shared.epochs()
+                .next(Shards.of(owner.value()))
+                .thenCompose(next -> shared.store().load(owner).thenApply(found -> new Loaded(next, found)))
+                .whenComplete((loaded, failure) -> self.tell(failure == null ? loaded : new LoadFailed(failure)));
+    }
+
+    private void loading(MailboxMessage message) {
+        if (message instanceof Loaded loaded) {
+            start(loaded);
+        } else if (message instanceof LoadFailed failed) {
+            shared.listener().loadFailed();
+            LOG.debug("mailbox not loaded, next try in {}", pause, failed.cause());
+            heldBack.refuseRequests();
+            getContext().scheduleOnce(pause, getContext().getSelf(), LoadAgain.LOAD_AGAIN);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        } else if (message instanceof LoadAgain) {
+            load();
+        } else {
+            heldBack.add(message);
+        }
+    }
+
+    private void start(Loaded loaded) {
+        epoch = loaded.epoch();
+        pause = FIRST_PAUSE;
+        Mailbox started = new Mailbox(
+                owner,
+                shared.settings(),
+                shared.clock(),
+                shared.wall(),
+                new ActorEffects(getContext(), owner, epoch, shared, region, shard, this::restart),
+                loaded.recovered());
+        mailbox = started;
+        shared.listener().mailboxLoaded();
+        for (MailboxMessage message : heldBack.takeAll()) {
+            take(message);
+        }
+    }
+
+    private void restart() {
+        if (mailbox != null) {
+            LOG.warn("a mailbox gave up on the store and starts anew");
+            shared.listener().mailboxRestarted();
+            shared.listener().mailboxStopped();
+            mailbox = null;
+            epoch = -1;
+            load();
+        }
+    }
+
+    private Behavior<MailboxMessage> stop() {
+        heldBack.refuseRequests();
+        heldBack.takeAll().forEach(this::closeSession);
+        if (mailbox != null) {
+            mailbox.stop();
+            shared.listener().mailboxStopped();
+        }
+        return Behaviors.stopped();
+    }
+
+    private void closeSession(MailboxMessage message) {
+        if (message instanceof Attach attach) {
+            Session session = shared.sessions().find(attach.request().session());
+            if (session != null) {
+                session.closed(Session.Reason.MAILBOX_STOPPED);
+            }
+        }
+    }
+
+    // ---- while active: the frequent ones first
+
+    private void active(Mailbox to, MailboxMessage message) {
+        if (message instanceof Stored stored) {
+            if (stored.epoch() == epoch) {
+                to.stored(stored.pos());
+            }
+        } else if (message instanceof Append append) {
+            ActorRef<MailboxMessage> replyTo = append.replyTo();
+            var id = append.request().id();
+            to.append(append.request(), result -> replyTo.tell(new Forwarded(id, result)));
+        } else if (message instanceof Forwarded forwarded) {
+            to.forwarded(forwarded.id(), forwarded.result());
+        } else if (message instanceof Send send) {
+            ActorRef<SendResult> replyTo = send.replyTo();
+            to.send(send.request(), replyTo::tell);
+        } else if (message instanceof Acked acked) {
+            to.acked(acked.session(), acked.pos());
+        } else {
+            devices(to, message);
+        }
+    }
+
+    private void devices(Mailbox to, MailboxMessage message) {
+        if (message instanceof Attach attach) {
+            attach(to, attach.request());
+        } else if (message instanceof Detach detach) {
+            to.detach(detach.session());
+        } else if (message instanceof Sync sync) {
+            to.sync(sync.session(), sync.since());
+        } else if (message instanceof Signal signal) {
+            to.signal(signal.payload(), signal.origin());
+        } else {
+            answers(to, message);
+        }
+    }
+
+    private void attach(Mailbox to, AttachRequest request) {
+        Session session = shared.sessions().find(request.session());
+        if (session != null) {
+            to.attach(request, session);
+        }
+    }
+
+    private void answers(Mailbox to, MailboxMessage message) {
+        if (message instanceof StoreFailed failed && failed.epoch() == epoch) {
+            LOG.debug("append given up", failed.cause());
+            to.storeFailed();
+        } else if (message instanceof PageRead page && page.epoch() == epoch) {
+            if (page.entries() == null) {
+                to.pageFailed(page.session(), page.generation());
+            } else {
+                to.pageRead(page.session(), page.generation(), page.after(), page.upTo(), page.entries());
+            }
+        } else if (message instanceof RecentRead recent && recent.epoch() == epoch) {
+            if (recent.entries() == null) {
+                to.recentFailed();
+            } else {
+                to.recentRead(recent.entries());
+            }
+        } else if (message instanceof Wake wake && wake.epoch() == epoch) {
+            to.wake();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import io.godwit.core.cluster.MailboxMessage.Acked;
+import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.Detach;
+import io.godwit.core.cluster.MailboxMessage.Send;
+import io.godwit.core.cluster.MailboxMessage.Signal;
+import io.godwit.core.cluster.MailboxMessage.Sync;
+import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.MailboxSettings;
+import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.mailbox.SendRequest;
+import io.godwit.core.mailbox.SendResult;
+import io.godwit.core.mailbox.Session;
+import io.godwit.core.mailbox.SessionId;
+import io.godwit.core.message.HybridClock;
+import io.godwit.core.store.Epochs;
+import io.godwit.core.store.MailboxStore;
+import io.godwit.core.topic.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** This node's part of the mailbox cluster. */
+public final class MailboxCluster implements Mailboxes {
+    private static final EntityTypeKey<MailboxMessage> MAILBOX = EntityTypeKey.create(MailboxMessage.class, "mailbox");
+
+    private final ActorSystem<Void> system;
+    private final LocalSessions sessions = new LocalSessions();
+    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final Duration askTimeout;
+
+    private MailboxCluster(
+            ClusterSettings settings,
+            MailboxStore store,
+            Epochs epochs,
+            MailboxSettings mailboxes,
+            HybridClock clock,
+            InstantSource wall,
+            EngineListener listener) {
+        askTimeout = settings.askTimeout();
+        system = ActorSystem.create(Behaviors.empty(), "godwit", ClusterConfig.of(settings));
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        MailboxContext shared = new MailboxContext(store, epochs, mailboxes, clock, wall, sessions, listener);
+        region = ClusterSharding.get(system)
+                .init(Entity.of(
+                                MAILBOX,
+                                entity -> MailboxActor.create(
+                                        new UserId(entity.getEntityId()), shared, region(), entity.getShard()))
+                        .withMessageExtractor(new Shards())
+                        .withStopMessage(MailboxMessage.Stop.STOP));
+    }
+
+    /** Starts the actor system and joins the cluster, alone if nobody else is there. */
+    public static MailboxCluster start(
+            ClusterSettings settings,
+            MailboxStore store,
+            Epochs epochs,
+            MailboxSettings mailboxes,
+            HybridClock clock,
+            InstantSource wall,
+            EngineListener listener) {
+        return new MailboxCluster(settings, store, epochs, mailboxes, clock, wall, listener);
+    }
+
+    private ActorRef<ShardingEnvelope<MailboxMessage>> region() {
+        return region;
+    }
+
+    /** Whether this node is a full member: until then requests wait. */
+    public boolean isUp() {
+        return Cluster.get(system).selfMember().status().equals(org.apache.pekko.cluster.MemberStatus.up());
+    }
+
+    /** Leaves the cluster: mailboxes save their state and move to other nodes. Completes when the actor system is gone. */
+    public CompletionStage<Void> stop() {
+        return CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<SendResult> send(UserId from, SendRequest request) {
+        return AskPattern.<ShardingEnvelope<MailboxMessage>, SendResult>ask(
+                        region,
+                        replyTo -> new ShardingEnvelope<>(from.value(), new Send(request, replyTo)),
+                        askTimeout,
+                        system.scheduler())
+                .exceptionally(timeout -> SendResult.unavailable());
+    }
+
+    @Override
+    public void attach(UserId owner, AttachRequest request, Session session) {
+        sessions.put(request.session(), session);
+        tell(owner, new Attach(request));
+    }
+
+    @Override
+    public void detach(UserId owner, SessionId session) {
+        sessions.remove(session);
+        tell(owner, new Detach(session));
+    }
+
+    @Override
+    public void acked(UserId owner, SessionId session, long pos) {
+        tell(owner, new Acked(session, pos));
+    }
+
+    @Override
+    public void sync(UserId owner, SessionId session, long since) {
+        tell(owner, new Sync(session, since));
+    }
+
+    @Override
+    public void signal(UserId to, byte[] payload, SessionId origin) {
+        tell(to, new Signal(payload, origin));
+    }
+
+    private void tell(UserId mailbox, MailboxMessage message) {
+        region.tell(new ShardingEnvelope<>(mailbox.value(), message));
+    }
+}

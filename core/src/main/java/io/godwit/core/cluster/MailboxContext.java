@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import io.godwit.core.mailbox.MailboxSettings;
+import io.godwit.core.message.HybridClock;
+import io.godwit.core.store.Epochs;
+import io.godwit.core.store.MailboxStore;
+import java.time.InstantSource;
+
+/** What all mailbox actors of a node share. */
+record MailboxContext(
+        MailboxStore store,
+        Epochs epochs,
+        MailboxSettings settings,
+        HybridClock clock,
+        InstantSource wall,
+        LocalSessions sessions,
+        EngineListener listener) {}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import io.godwit.core.mailbox.AppendRequest;
+import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.Recovered;
+import io.godwit.core.mailbox.SendRequest;
+import io.godwit.core.mailbox.SendResult;
+import io.godwit.core.mailbox.SessionId;
+import io.godwit.core.message.Entry;
+import io.godwit.core.message.MessageId;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a mailbox actor understands. The first group comes from other actors and nodes, the second from itself. */
+@SuppressWarnings("ArrayRecordComponent") // messages are never compared
+sealed interface MailboxMessage {
+    record Send(SendRequest request, ActorRef<SendResult> replyTo) implements MailboxMessage {}
+
+    record Append(AppendRequest request, ActorRef<MailboxMessage> replyTo) implements MailboxMessage {}
+
+    record Attach(AttachRequest request) implements MailboxMessage {}
+
+    record Detach(SessionId session) implements MailboxMessage {}
+
+    record Acked(SessionId session, long pos) implements MailboxMessage {}
+
+    record Sync(SessionId session, long since) implements MailboxMessage {}
+
+    record Signal(byte[] payload, SessionId origin) implements MailboxMessage {}
+
+    /** Another mailbox's answer to an {@link Append}. */
+    record Forwarded(MessageId id, SendResult result) implements MailboxMessage {}
+
+    /** Sharding wants the entity gone: it moves, or it is idle. */
+    enum Stop implements MailboxMessage {
+        STOP
+    }
+
+    record Loaded(long epoch, Recovered recovered) implements MailboxMessage {}
+
+    record LoadFailed(Throwable cause) implements MailboxMessage {}
+
+    enum LoadAgain implements MailboxMessage {
+        LOAD_AGAIN
+    }
+
+    /** Store answers carry the epoch they were asked in: what a life before the restart asked is void. */
+    record Stored(long epoch, long pos) implements MailboxMessage {}
+
+    record StoreFailed(long epoch, Throwable cause) implements MailboxMessage {}
+
+    record PageRead(
+            long epoch,
+            SessionId session,
+            long generation,
+            long after,
+            long upTo,
+            @Nullable List<Entry> entries) implements MailboxMessage {}
+
+    record RecentRead(long epoch, @Nullable List<Entry> entries) implements MailboxMessage {}
+
+    record Wake(long epoch) implements MailboxMessage {}
+}

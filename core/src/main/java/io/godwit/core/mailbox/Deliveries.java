@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.Entry;
+import io.godwit.core.topic.DeviceId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the log to the attached devices: each gets the entries after its cursor, in order, at most its window
+ * unacknowledged. Live entries come from a small cache; a device that lags reads pages from the store.
+ */
+final class Deliveries {
+    private final MailboxSettings settings;
+    private final InstantSource wall;
+    private final Effects fx;
+    private final Cursors cursors;
+    private final EntryCache cache;
+    private final List<Attachment> attached = new ArrayList<>(1);
+    private boolean timerArmed;
+
+    Deliveries(MailboxSettings settings, InstantSource wall, Effects fx, Map<DeviceId, Long> recovered) {
+        this.settings = settings;
+        this.wall = wall;
+        this.fx = fx;
+        cursors = new Cursors(settings.maxDevices(), recovered);
+        cache = new EntryCache(settings.cachedEntries(), settings.cachedBytes());
+    }
+
+    boolean isEmpty() {
+        return attached.isEmpty();
+    }
+
+    void attach(AttachRequest request, Session session, long head) {
+        takeOver(request);
+        long acked = Math.min(
+                head,
+                request.since().orElseGet(() -> cursors.of(request.device()).orElse(head)));
+        long sent = Math.max(acked, Math.min(head, request.handedOver().orElse(acked)));
+        Attachment attachment = new Attachment(request, session, acked, sent, wall.millis());
+        attached.add(attachment);
+        if (!request.guest()) {
+            cursors.touch(request.device());
+            cursors.move(request.device(), acked);
+            cursors.save(request.device(), fx);
+            cursors.prune(this::isConnected, fx);
+        }
+        pump(attachment, head);
+    }
+
+    private void takeOver(AttachRequest request) {
+        for (Attachment old : List.copyOf(attached)) {
+            if (old.id.equals(request.session())) {
+                attached.remove(old);
+            } else if (old.device.equals(request.device())) {
+                attached.remove(old);
+                old.session.closed(Session.Reason.TAKEN_OVER);
+            }
+        }
+    }
+
+    void detach(SessionId session) {
+        find(session).ifPresent(attachment -> {
+            attached.remove(attachment);
+            cursors.save(attachment.device, fx);
+            if (attached.isEmpty()) {
+                cache.clear();
+            }
+        });
+    }
+
+    void released(Entry entry, @Nullable SessionId origin) {
+        if (attached.isEmpty()) {
+            return;
+        }
+        cache.add(entry);
+        if (origin != null) {
+            find(origin).filter(sender -> !sender.echo).ifPresent(sender -> sender.skip(entry.pos()));
+        }
+    }
+
+    void pump(long head) {
+        for (int i = 0; i < attached.size(); i++) {
+            pump(attached.get(i), head);
+        }
+    }
+
+    private void pump(Attachment to, long head) {
+        while (!to.reading && to.sent < head && to.room() > 0) {
+            long upTo = Math.min(head, to.sent + to.room());
+            if (!cache.covers(to.sent + 1)) {
+                to.reading = true;
+                fx.readPage(to.id, to.generation, to.sent, upTo);
+                return;
+            }
+            hand(to, cache.range(to.sent, upTo), upTo, false);
+        }
+    }
+
+    private void hand(Attachment to, List<Entry> entries, long upTo, boolean historyGone) {
+        if (to.acked == to.sent) {
+            to.lastProgress = wall.millis();
+        }
+        to.deliver(entries, upTo, historyGone);
+        if (to.acked == to.sent) {
+            moveCursor(to);
+        } else if (to.stream) {
+            armTimer();
+        }
+    }
+
+    void acked(SessionId session, long pos, long head) {
+        find(session).filter(by -> pos > by.acked && pos <= by.sent).ifPresent(by -> {
+            by.acked = pos;
+            by.lastProgress = wall.millis();
+            moveCursor(by);
+            pump(by, head);
+        });
+    }
+
+    void sync(SessionId session, long since, long head) {
+        find(session).ifPresent(by -> {
+            by.rewind(Math.min(since, head), wall.millis());
+            moveCursor(by);
+            pump(by, head);
+        });
+    }
+
+    void pageRead(SessionId session, long generation, long after, long upTo, List<Entry> entries, long head) {
+        find(session)
+                .filter(to -> to.reading && to.generation == generation && to.sent == after)
+                .ifPresent(to -> {
+                    to.reading = false;
+                    boolean gone = entries.isEmpty() || entries.get(0).pos() > after + 1;
+                    hand(to, entries, upTo, gone);
+                    pump(to, head);
+                });
+    }
+
+    void pageFailed(SessionId session, long generation) {
+        find(session).filter(to -> to.generation == generation).ifPresent(to -> {
+            detach(session);
+            to.session.closed(Session.Reason.MAILBOX_STOPPED);
+        });
+    }
+
+    void signal(byte[] payload, @Nullable SessionId origin) {
+        for (Attachment to : attached) {
+            if (!to.id.equals(origin)) {
+                to.session.signal(payload);
+            }
+        }
+    }
+
+    void wake(long head) {
+        timerArmed = false;
+        cursors.saveAll(fx);
+        long stalled = wall.millis() - settings.stallAfter().toMillis();
+        for (Attachment to : attached) {
+            if (to.stream && to.acked < to.sent) {
+                if (to.lastProgress <= stalled) {
+                    to.rewind(to.acked, wall.millis());
+                    pump(to, head);
+                }
+                armTimer();
+            }
+        }
+    }
+
+    void saveCursors() {
+        cursors.saveAll(fx);
+    }
+
+    void closeAll() {
+        List<Attachment> all = List.copyOf(attached);
+        attached.clear();
+        cache.clear();
+        all.forEach(to -> to.session.closed(Session.Reason.MAILBOX_STOPPED));
+    }
+
+    private void moveCursor(Attachment of) {
+        if (!of.guest) {
+            cursors.move(of.device, of.acked);
+            if (cursors.haveUnsaved()) {
+                armTimer();
+            }
+        }
+    }
+
+    private void armTimer() {
+        if (!timerArmed) {
+            timerArmed = true;
+            fx.wakeIn(settings.cursorDelay());
+        }
+    }
+
+    private boolean isConnected(DeviceId device) {
+        return attached.stream().anyMatch(to -> to.device.equals(device));
+    }
+
+    private Optional<Attachment> find(SessionId session) {
+        for (Attachment candidate : attached) {
+            if (candidate.id.equals(session)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+}

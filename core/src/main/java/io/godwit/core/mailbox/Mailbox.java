@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.Content;
+import io.godwit.core.message.Entry;
+import io.godwit.core.message.EntryCodec;
+import io.godwit.core.message.HybridClock;
+import io.godwit.core.message.MessageId;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user's mailbox in memory.
+ *
+ * <p>An entry's life: a position is assigned and the entry given to the store; when the store has it and all before it, it
+ * is <em>released</em>: the head moves, whoever asked is answered, attached devices get it. Nothing is answered or
+ * delivered before its release, so an answer means stored (G1) and devices see no gaps and no order but the log's (G2).
+ *
+ * <p>A send by the owner takes two steps, each idempotent by (sender, cid): the recipient's mailbox appends, then this
+ * one. A crash in between leaves the sender unanswered, and the retry finds what is there (G4).
+ *
+ * <p>When the store fails for good, what it holds is unknown. The mailbox then answers everybody "unavailable" and asks to
+ * be restarted: the new start reads what the store really has, and writes with a greater epoch.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class Mailbox {
+    /** How long a moved head may stay unsaved: far below the shortest retention, so that the tail never expires. */
+    private static final Duration STATE_AGE = Duration.ofHours(1);
+
+    private final UserId owner;
+    private final MailboxSettings settings;
+    private final HybridClock clock;
+    private final InstantSource wall;
+    private final Effects fx;
+
+    private final AppendQueue appends = new AppendQueue();
+    private final SendQueue sends = new SendQueue();
+    private final RecentMessages recent;
+    private final Deliveries deliveries;
+    private final List<Runnable> waiting = new ArrayList<>(0);
+
+    private long head;
+    private long assigned;
+    private long savedHead;
+    private final long recoveredFrom;
+    private MessageId lastId = new MessageId(0, 0);
+    private boolean readingRecent;
+    private boolean failed;
+    private long lastActive;
+    private long lastSaved;
+
+    public Mailbox(
+            UserId owner,
+            MailboxSettings settings,
+            HybridClock clock,
+            InstantSource wall,
+            Effects fx,
+            Recovered recovered) {
+        this.owner = owner;
+        this.settings = settings;
+        this.clock = clock;
+        this.wall = wall;
+        this.fx = fx;
+        head = recovered.head();
+        assigned = head;
+        savedHead = recovered.savedHead();
+        recoveredFrom = recovered.savedHead();
+        recent = new RecentMessages(settings.dedupWindow(), savedHead == 0);
+        recovered.lastId().ifPresent(this::observe);
+        recovered.tail().forEach(entry -> {
+            observe(entry.id());
+            recent.add(entry);
+        });
+        deliveries = new Deliveries(settings, wall, fx, recovered.cursors());
+        lastActive = wall.millis();
+        lastSaved = lastActive;
+        fx.wakeIn(settings.passivateAfter());
+    }
+
+    /** The last released position, 0 when the log is empty. */
+    public long head() {
+        return head;
+    }
+
+    // ---- sending
+
+    /** The owner sends a message. */
+    public void send(SendRequest request, Reply reply) {
+        lastActive = wall.millis();
+        String cid = request.content().cid();
+        if (failed) {
+            reply.tell(SendResult.unavailable());
+        } else if (cid == null || !isKnownSend(cid, () -> send(request, reply), reply)) {
+            begin(request, reply);
+        }
+    }
+
+    private boolean isKnownSend(String cid, Runnable again, Reply reply) {
+        return answeredFromRecent(RecentMessages.key(owner.value(), cid), reply)
+                || sends.join(cid, reply)
+                || waitsForRecent(again, reply);
+    }
+
+    private void begin(SendRequest request, Reply reply) {
+        if (sends.size() >= settings.maxPending() || fx.storeIsFull()) {
+            reply.tell(SendResult.busy());
+            return;
+        }
+        SendQueue.Pending send = new SendQueue.Pending(clock.next(), request, reply, lastActive);
+        if (sends.size() == 0) {
+            fx.wakeIn(settings.sendTimeout());
+        }
+        sends.add(send);
+        if (request.to().equals(owner)) {
+            appendOwn(send, send.id);
+        } else {
+            fx.forward(request.to(), new AppendRequest(send.id, owner, request.device(), request.content()));
+        }
+    }
+
+    /**
+     * The recipient's mailbox answered (or did not answer in time).
+     *
+     * @param id the id that {@link Effects#forward} was given
+     */
+    public void forwarded(MessageId id, SendResult result) {
+        SendQueue.Pending send = sends.find(id);
+        if (send == null || failed) {
+            return;
+        }
+        if (result instanceof SendResult.Accepted accepted) {
+            appendOwn(send, accepted.id());
+        } else {
+            sends.finish(send, result);
+        }
+    }
+
+    private void appendOwn(SendQueue.Pending send, MessageId id) {
+        SendRequest request = send.request;
+        append(
+                id,
+                request.to(),
+                owner,
+                request.device(),
+                request.content(),
+                request.session(),
+                result -> sends.finish(send, result));
+    }
+
+    // ---- appending
+
+    /** Another user's mailbox hands over a message to this one's owner. */
+    public void append(AppendRequest request, Reply reply) {
+        lastActive = wall.millis();
+        Content content = request.content();
+        if (failed) {
+            reply.tell(SendResult.unavailable());
+        } else if (content.cid() == null
+                || !isKnownAppend(request.from(), content.cid(), () -> append(request, reply), reply)) {
+            if (appends.size() >= settings.maxPending() || fx.storeIsFull()) {
+                reply.tell(SendResult.busy());
+            } else {
+                append(request.id(), request.from(), request.from(), request.device(), content, null, reply);
+            }
+        }
+    }
+
+    private boolean isKnownAppend(UserId from, String cid, Runnable again, Reply reply) {
+        String key = RecentMessages.key(from.value(), cid);
+        return answeredFromRecent(key, reply) || appends.join(key, reply) || waitsForRecent(again, reply);
+    }
+
+    private void append(
+            MessageId id,
+            UserId peer,
+            UserId from,
+            DeviceId device,
+            Content content,
+            @Nullable SessionId origin,
+            Reply reply) {
+        observe(id);
+        Entry entry = EntryCodec.message(++assigned, id, peer, from, device, content);
+        appends.add(new AppendQueue.Pending(entry, origin, reply));
+        fx.store(entry);
+    }
+
+    /** The store has the entry at this position. */
+    public void stored(long pos) {
+        if (failed) {
+            return;
+        }
+        appends.markStored(pos);
+        AppendQueue.Pending pending = appends.release(head + 1);
+        if (pending == null) {
+            return;
+        }
+        while (pending != null) {
+            head++;
+            recent.add(pending.entry);
+            deliveries.released(pending.entry, pending.origin);
+            pending.answer(new SendResult.Accepted(pending.entry.id(), head));
+            pending = appends.release(head + 1);
+        }
+        deliveries.pump(head);
+        if (head - savedHead >= settings.stateEvery()) {
+            saveState();
+        } else {
+            fx.wakeIn(STATE_AGE);
+        }
+    }
+
+    /** The store gave up on the entry at this position: what it holds is unknown. */
+    public void storeFailed() {
+        if (failed) {
+            return;
+        }
+        failed = true;
+        appends.refuseAll(SendResult.unavailable());
+        sends.refuseAll(SendResult.unavailable());
+        resumeWaiting();
+        deliveries.closeAll();
+        fx.restart();
+    }
+
+    // ---- the dedup window
+
+    private boolean answeredFromRecent(String key, Reply reply) {
+        RecentMessages.Known known = recent.find(key);
+        if (known == null) {
+            return false;
+        }
+        reply.tell(new SendResult.Accepted(known.id(), known.pos()));
+        return true;
+    }
+
+    private boolean waitsForRecent(Runnable again, Reply reply) {
+        if (recent.isComplete()) {
+            return false;
+        }
+        if (waiting.size() >= settings.maxWaiting()) {
+            reply.tell(SendResult.busy());
+            return true;
+        }
+        waiting.add(again);
+        if (!readingRecent) {
+            readingRecent = true;
+            fx.readRecent(recoveredFrom, settings.dedupWindow());
+        }
+        return true;
+    }
+
+    /** Older entries for the dedup window, oldest first. */
+    public void recentRead(List<Entry> older) {
+        readingRecent = false;
+        long oldest = wall.millis() - settings.dedupAge().toMillis();
+        recent.completeWith(
+                older.stream().filter(entry -> entry.id().millis() >= oldest).toList());
+        resumeWaiting();
+    }
+
+    /** The dedup window could not be read: who waits for it is told to try again. */
+    public void recentFailed() {
+        readingRecent = false;
+        storeFailed();
+    }
+
+    private void resumeWaiting() {
+        List<Runnable> resumed = List.copyOf(waiting);
+        waiting.clear();
+        resumed.forEach(Runnable::run);
+    }
+
+    // ---- devices
+
+    /** A device connects. A session of the same device that is still attached is taken over. */
+    public void attach(AttachRequest request, Session session) {
+        lastActive = wall.millis();
+        if (failed) {
+            session.closed(Session.Reason.MAILBOX_STOPPED);
+        } else {
+            deliveries.attach(request, session, head);
+        }
+    }
+
+    /** A connection is gone. */
+    public void detach(SessionId session) {
+        lastActive = wall.millis();
+        deliveries.detach(session);
+        if (deliveries.isEmpty()) {
+            fx.wakeIn(settings.passivateAfter());
+        }
+    }
+
+    /** A device has everything up to this position. */
+    public void acked(SessionId session, long pos) {
+        deliveries.acked(session, pos, head);
+    }
+
+    /** A device wants everything after this position (again). */
+    public void sync(SessionId session, long since) {
+        deliveries.sync(session, since, head);
+    }
+
+    /** Answers {@link Effects#readPage}: the true entries in (after, upTo], some may no longer be kept. */
+    public void pageRead(SessionId session, long generation, long after, long upTo, List<Entry> entries) {
+        deliveries.pageRead(session, generation, after, upTo, entries, head);
+    }
+
+    /** The page could not be read: the session is let go and attaches again. */
+    public void pageFailed(SessionId session, long generation) {
+        deliveries.pageFailed(session, generation);
+    }
+
+    /** Something that is not stored, for all connected devices but the one it comes from. */
+    public void signal(byte[] payload, @Nullable SessionId origin) {
+        deliveries.signal(payload, origin);
+    }
+
+    // ---- time
+
+    /** The time asked for with {@link Effects#wakeIn} is over. */
+    public void wake() {
+        if (failed) {
+            return;
+        }
+        deliveries.wake(head);
+        sends.expire(wall.millis() - settings.sendTimeout().toMillis(), SendResult.unavailable());
+        if (sends.size() > 0) {
+            fx.wakeIn(settings.sendTimeout());
+        }
+        if (head != savedHead && wall.millis() - lastSaved >= STATE_AGE.toMillis()) {
+            saveState();
+        }
+        long idle = wall.millis() - lastActive;
+        boolean unused = deliveries.isEmpty() && appends.size() == 0 && sends.size() == 0 && waiting.isEmpty();
+        if (unused && idle >= settings.passivateAfter().toMillis()) {
+            fx.passivate();
+        } else if (unused) {
+            fx.wakeIn(settings.passivateAfter().minusMillis(idle));
+        }
+    }
+
+    /** Saves what a next start would otherwise have to find out, and lets go of all sessions. */
+    public void stop() {
+        if (!failed) {
+            deliveries.saveCursors();
+            if (head != savedHead) {
+                saveState();
+            }
+            deliveries.closeAll();
+        }
+    }
+
+    private void saveState() {
+        savedHead = head;
+        lastSaved = wall.millis();
+        fx.saveState(head, lastId);
+    }
+
+    private void observe(MessageId id) {
+        clock.observe(id);
+        if (id.compareTo(lastId) > 0) {
+            lastId = id;
+        }
+    }
+}

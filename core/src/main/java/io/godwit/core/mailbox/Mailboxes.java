@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.topic.UserId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * All mailboxes of the cluster, wherever they live: what the gateway talks to. Any thread; nothing blocks. Calls about one
+ * mailbox from one thread keep their order.
+ */
+public interface Mailboxes {
+    /** The stage never fails: a time-out is {@link SendResult#unavailable}. It completes on an engine thread. */
+    CompletionStage<SendResult> send(UserId from, SendRequest request);
+
+    /** Registers the session on this node and tells the mailbox; entries begin to flow to the session. */
+    void attach(UserId owner, AttachRequest request, Session session);
+
+    /** The connection is gone: the session is called no more. */
+    void detach(UserId owner, SessionId session);
+
+    void acked(UserId owner, SessionId session, long pos);
+
+    void sync(UserId owner, SessionId session, long since);
+
+    /** Hands a payload to the devices of a user that are connected now, if any. */
+    void signal(UserId to, byte[] payload, SessionId origin);
+}

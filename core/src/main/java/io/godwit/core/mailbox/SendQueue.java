@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.MessageId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that the owner is sending: handed to the recipient's mailbox, then appended here. */
+final class SendQueue {
+    static final class Pending {
+        final MessageId id;
+        final SendRequest request;
+        final long startedAt;
+        private final List<Reply> replies = new ArrayList<>(1);
+
+        Pending(MessageId id, SendRequest request, Reply reply, long now) {
+            this.id = id;
+            this.request = request;
+            this.startedAt = now;
+            replies.add(reply);
+        }
+    }
+
+    private final Map<MessageId, Pending> byId = new HashMap<>(4);
+    private final Map<String, Pending> byCid = new HashMap<>(4);
+
+    int size() {
+        return byId.size();
+    }
+
+    void add(Pending send) {
+        byId.put(send.id, send);
+        if (send.request.content().cid() != null) {
+            byCid.put(send.request.content().cid(), send);
+        }
+    }
+
+    /** A retry that arrives while the first try is under way gets the first one's answer. */
+    boolean join(String cid, Reply reply) {
+        Pending send = byCid.get(cid);
+        if (send == null) {
+            return false;
+        }
+        send.replies.add(reply);
+        return true;
+    }
+
+    @Nullable Pending find(MessageId id) {
+        return byId.get(id);
+    }
+
+    void finish(Pending send, SendResult result) {
+        byId.remove(send.id);
+        if (send.request.content().cid() != null) {
+            byCid.remove(send.request.content().cid());
+        }
+        send.replies.forEach(reply -> reply.tell(result));
+    }
+
+    /** Gives up sends that began before a time: their answer was lost on the way. */
+    void expire(long startedBefore, SendResult result) {
+        for (Pending send : new ArrayList<>(byId.values())) {
+            if (send.startedAt <= startedBefore) {
+                finish(send, result);
+            }
+        }
+    }
+
+    void refuseAll(SendResult result) {
+        new ArrayList<>(byId.values()).forEach(send -> finish(send, result));
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a mailbox as its log keeps it.
+ *
+ * @param pos its position, from 1, without gaps
+ * @param id the message's id, the same in the mailboxes of both people
+ * @param from who sent it
+ * @param cid the sender's own id of it, or null
+ * @param wire the JSON that devices receive and that the store keeps; not copied, must not be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is enough: entries are never compared
+public record Entry(
+        long pos, MessageId id, String from, @Nullable String cid, byte[] wire) {}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.godwit.core;
-
-import org.jspecify.annotations.NullMarked;

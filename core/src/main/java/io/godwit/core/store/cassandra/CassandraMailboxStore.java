@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.godwit.core.mailbox.LogTail;
+import io.godwit.core.mailbox.Recovered;
+import io.godwit.core.message.Entry;
+import io.godwit.core.message.MessageId;
+import io.godwit.core.store.MailboxStore;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The mailboxes in Cassandra. Appends go through a {@link GroupCommitWriter}; the rest are single small requests. */
+public final class CassandraMailboxStore implements MailboxStore {
+    private final CqlSession session;
+    private final MailboxStatements statements;
+    private final MailboxLog log;
+    private final GroupCommitWriter writer;
+    private final AtomicLong stateWrites = new AtomicLong();
+
+    private CassandraMailboxStore(CqlSession session, MailboxStatements statements, GroupCommitWriter writer) {
+        this.session = session;
+        this.statements = statements;
+        this.writer = writer;
+        log = new MailboxLog(session, statements);
+    }
+
+    /**
+     * Prepares the statements; the schema must be there.
+     *
+     * @param retention how long entries are kept, zero for ever
+     * @param timer runs short, non-blocking retries
+     */
+    public static CompletionStage<CassandraMailboxStore> open(
+            CqlSession session,
+            String keyspace,
+            Duration retention,
+            WriterSettings settings,
+            WriterListener listener,
+            ScheduledExecutorService timer) {
+        return MailboxStatements.prepare(session, keyspace, (int) retention.toSeconds())
+                .thenApply(statements -> new CassandraMailboxStore(
+                        session, statements, new GroupCommitWriter(session, keyspace, settings, listener, timer)));
+    }
+
+    /** Rows queued or under way. */
+    public int queuedRows() {
+        return writer.queued();
+    }
+
+    @Override
+    public boolean isFull() {
+        return writer.isFull();
+    }
+
+    @Override
+    public void append(UserId user, long epoch, Entry entry, AppendListener listener) {
+        BoundStatement row = statements
+                .append()
+                .bind(user.value(), MailboxLog.bucket(entry.pos()), entry.pos(), epoch, ByteBuffer.wrap(entry.wire()));
+        // 64 bytes: the row's other columns and its frame in a batch
+        writer.write(row, entry.wire().length + 64, entry.pos(), listener);
+    }
+
+    @Override
+    public CompletionStage<Recovered> load(UserId user) {
+        CompletionStage<Map<DeviceId, Long>> cursors = session.executeAsync(
+                        statements.readDevices().bind(user.value()))
+                .thenApply(CassandraMailboxStore::cursors);
+        return session.executeAsync(statements.readState().bind(user.value()))
+                .thenCompose(state -> loadTail(user, state.one()))
+                .thenCombine(
+                        cursors,
+                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices));
+    }
+
+    private CompletionStage<Recovered> loadTail(UserId user, @Nullable Row state) {
+        long head = state == null ? 0 : state.getLong("head");
+        long epoch = state == null ? 0 : state.getLong("epoch");
+        ByteBuffer id = state == null ? null : state.getByteBuffer("last_id");
+        Optional<MessageId> lastId = Optional.ofNullable(id).map(MessageId::fromBytes);
+        return log.tail(user, head)
+                .thenApply(rows -> new Recovered(
+                        head, lastId, MailboxLog.decode(LogTail.contiguous(rows, head, epoch)), Map.of()));
+    }
+
+    private static Map<DeviceId, Long> cursors(AsyncResultSet rows) {
+        record Seen(DeviceId device, long acked, Instant at) {}
+        List<Seen> all = new ArrayList<>();
+        for (Row row : rows.currentPage()) {
+            Instant at = row.getInstant("seen_at");
+            String device = row.getString("device");
+            if (device != null) {
+                all.add(new Seen(new DeviceId(device), row.getLong("acked"), at == null ? Instant.EPOCH : at));
+            }
+        }
+        all.sort(Comparator.comparing(Seen::at));
+        Map<DeviceId, Long> cursors = new LinkedHashMap<>();
+        all.forEach(seen -> cursors.put(seen.device(), seen.acked()));
+        return cursors;
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> page(UserId user, long after, long upTo) {
+        return log.rows(user, after, upTo).thenApply(rows -> MailboxLog.decode(LogTail.newestOfEach(rows)));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> recent(UserId user, long upTo, int count) {
+        return log.back(user, upTo, count).thenApply(rows -> MailboxLog.decode(LogTail.newestOfEach(rows)));
+    }
+
+    @Override
+    public CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId) {
+        // the epoch in the write's timestamp: what a deposed owner saves late never hides what its successor saved
+        long timestamp = (epoch << 20) | (stateWrites.incrementAndGet() & 0xfffff);
+        return run(
+                statements.saveState().bind(user.value(), head, epoch, ByteBuffer.wrap(lastId.toBytes()), timestamp));
+    }
+
+    @Override
+    public CompletionStage<Void> saveCursor(UserId user, DeviceId device, long acked) {
+        return run(statements.saveDevice().bind(user.value(), device.value(), acked));
+    }
+
+    @Override
+    public CompletionStage<Void> forgetDevice(UserId user, DeviceId device) {
+        return run(statements.forgetDevice().bind(user.value(), device.value()));
+    }
+
+    private CompletionStage<Void> run(BoundStatement statement) {
+        return session.executeAsync(statement).thenApply(done -> null);
+    }
+}
