@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,10 +26,9 @@ final class Cli {
     private static final int WRONG = 2;
 
     private final Map<String, String> environment;
-    private final Optional<TokenSigner> signer;
+    private final TokenSigner signer;
 
-    /** @param signer for the command {@code token}, which is there only with it */
-    Cli(Map<String, String> environment, Optional<TokenSigner> signer) {
+    Cli(Map<String, String> environment, TokenSigner signer) {
         this.signer = signer;
         this.environment = Map.copyOf(environment);
     }
@@ -57,7 +55,7 @@ final class Cli {
     private CommandLine commandLine() {
         CommandLine root = new CommandLine(new ServeCommand(this));
         addFlags(root.getCommandSpec(), false);
-        signer.ifPresent(known -> root.addSubcommand(new TokenCommand(this, known)));
+        root.addSubcommand(new TokenCommand(this, signer));
         root.addSubcommand(new SettingsCommand(this));
         root.getSubcommands().values().forEach(command -> addFlags(command.getCommandSpec(), true));
         root.setUnmatchedArgumentsAllowed(true);

@@ -37,11 +37,13 @@ final class DataDirectory implements Closeable {
             Files.createDirectories(directory, ownerOnly());
             channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException("cannot write to data.dir " + directory.toAbsolutePath() + ": " + e, e);
+            throw new IOException(
+                    "cannot write to data.dir " + directory.toAbsolutePath().normalize() + ": " + e, e);
         }
         if (lock(channel) == null) {
             channel.close();
-            throw new IOException("data.dir " + directory.toAbsolutePath() + " is in use by another Godwit process");
+            throw new IOException(
+                    "data.dir " + directory.toAbsolutePath().normalize() + " is in use by another Godwit process");
         }
         return new DataDirectory(channel);
     }

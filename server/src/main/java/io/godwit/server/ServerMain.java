@@ -4,7 +4,7 @@ package io.godwit.server;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Optional;
+import java.time.InstantSource;
 
 /** Starts Godwit: {@code java -jar godwit.jar [settings]}, or one of its commands. */
 public final class ServerMain {
@@ -14,6 +14,6 @@ public final class ServerMain {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-        System.exit(new Cli(System.getenv(), Optional.empty()).run(out, err, args));
+        System.exit(new Cli(System.getenv(), new LocalTokenSigner(InstantSource.system())).run(out, err, args));
     }
 }

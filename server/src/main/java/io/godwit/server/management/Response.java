@@ -22,7 +22,7 @@ public record Response(int status, String contentType, String body) {
         return new Response(status, "text/plain; charset=utf-8", text + "\n");
     }
 
-    /** JSON of anything that Jackson writes without help: maps, lists, records. */
+    /** JSON, with a line break, of anything that Jackson writes without help: maps, lists, records. */
     public static Response json(int status, Object value) {
         return new Response(status, "application/json", write(value));
     }
@@ -38,7 +38,7 @@ public record Response(int status, String contentType, String body) {
 
     private static String write(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return JSON.writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
         }

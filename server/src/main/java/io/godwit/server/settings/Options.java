@@ -81,9 +81,14 @@ public final class Options {
             "100000",
             "Open client connections at most; more are refused.");
     static final Option<Integer> CONNECT_RATE = option(
-            "mqtt.connect-rate", number(1, 1_000_000), "1000", "New connections per second at most; more are refused.");
+            "mqtt.connect-rate", number(1, 1_000_000), "500", "New connections per second at most; more are refused.");
+    static final Option<Integer> CONNECT_RATE_PER_ADDRESS = option(
+            "mqtt.connect-rate-per-address",
+            number(1, 1_000_000),
+            "100",
+            "The same from one address, which may be a network with many devices behind it.");
     static final Option<Duration> KEEP_ALIVE_MAX = option(
-            "mqtt.keep-alive-max", duration("10s", "18h"), "1h", "Longest keep-alive that a client may ask for.");
+            "mqtt.keep-alive-max", duration("10s", "18h"), "20m", "Longest keep-alive that a client may ask for.");
     static final Option<Duration> NO_CONNECT_TIMEOUT = option(
             "mqtt.no-connect-timeout",
             duration("1s", "5m"),
