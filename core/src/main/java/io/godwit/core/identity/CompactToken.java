@@ -24,11 +24,13 @@ final class CompactToken {
     private final String algorithm;
     private final Optional<String> kid;
     private final byte[] claims;
+    private final boolean signed;
 
-    private CompactToken(String algorithm, Optional<String> kid, byte[] claims) {
+    private CompactToken(String algorithm, Optional<String> kid, byte[] claims, boolean signed) {
         this.algorithm = algorithm;
         this.kid = kid;
         this.claims = claims;
+        this.signed = signed;
     }
 
     static CompactToken parse(String jwt) throws RefusedToken {
@@ -40,13 +42,13 @@ final class CompactToken {
         JsonNode header = Json.object(decode(jwt.substring(0, first), "header"))
                 .orElseThrow(() -> new RefusedToken(Reason.MALFORMED, "header is no JSON object"));
         byte[] claims = decode(jwt.substring(first + 1, last), "claims");
-        decode(jwt.substring(last + 1), "signature");
+        byte[] signature = decode(jwt.substring(last + 1), "signature");
         for (String name : REFUSED_HEADERS) {
             if (header.has(name)) {
                 throw new RefusedToken(Reason.MALFORMED, "header " + name + " is not supported");
             }
         }
-        return new CompactToken(text(header, "alg").orElse("none"), text(header, "kid"), claims);
+        return new CompactToken(text(header, "alg").orElse("none"), text(header, "kid"), claims, signature.length > 0);
     }
 
     /** What the header says; {@code none} if it says nothing. */
@@ -61,6 +63,11 @@ final class CompactToken {
     /** The middle part's bytes. */
     byte[] claims() {
         return claims;
+    }
+
+    /** Whether there is any signature, good or bad. */
+    boolean isSigned() {
+        return signed;
     }
 
     private static Optional<String> text(JsonNode header, String name) throws RefusedToken {

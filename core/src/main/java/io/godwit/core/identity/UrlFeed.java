@@ -19,11 +19,17 @@ final class UrlFeed implements KeyFeed {
 
     private final URI uri;
     private final Duration period;
+    private final Duration timeout;
     private final HttpClient client;
     private final JwksReader reader = new JwksReader(false);
 
     UrlFeed(URI uri, Duration period, HttpClient client) {
+        this(uri, period, TIMEOUT, client);
+    }
+
+    UrlFeed(URI uri, Duration period, Duration timeout, HttpClient client) {
         this.uri = uri;
+        this.timeout = timeout;
         this.period = period;
         this.client = client;
     }
@@ -55,13 +61,13 @@ final class UrlFeed implements KeyFeed {
     @Override
     public CompletableFuture<Optional<KeySet>> poll() {
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new LimitedBody(MAX_BYTES));
         // the request's own time limit ends with the headers; a body may trickle in for ever
         return answer.copy()
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((response, failure) -> {
                     if (failure instanceof TimeoutException) {
                         answer.cancel(true);
