@@ -151,6 +151,10 @@ public final class CassandraNode implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
     Ports ports() {
         return ports;
     }
