@@ -2,14 +2,21 @@
 // Copyright the Godwit authors
 package io.godwit.server;
 
+import io.godwit.core.identity.RevocationWatch;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.management.Metrics;
+import io.godwit.server.management.ReadinessCheck;
 import io.godwit.server.settings.ServerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +31,20 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
+    private volatile boolean ready;
+
     private Node() {}
 
     /**
      * Starts all parts; blocks until they serve.
      *
+     * @param progress gets a line for a person at each step
      * @throws Exception if a part cannot start; those that had started are stopped again
      */
-    static Node start(ServerSettings settings) throws Exception {
+    static Node start(ServerSettings settings, Consumer<String> progress) throws Exception {
         Node node = new Node();
         try {
-            node.startParts(settings);
+            node.startParts(settings, progress);
             return node;
         } catch (Exception | Error e) {
             node.close();
@@ -42,12 +52,29 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private void startParts(ServerSettings settings) throws Exception {
+    private void startParts(ServerSettings settings, Consumer<String> progress) throws Exception {
+        InstantSource wall = InstantSource.system();
         part(DataDirectory.open(settings.dataDir()));
         Metrics metrics = part(new Metrics(Version.text()));
+        MeterRegistry registry = metrics.registry();
         ManagementServer management = part(ManagementServer.start(
                 settings.management().address(), settings.management().port(), metrics));
+        management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of("not started yet")));
+        ScheduledExecutorService timer = part(new Timer()).executor();
+        StoreMetrics storeMetrics = new StoreMetrics(registry);
+        StorePart store = part(StorePart.start(settings, storeMetrics, progress));
+        management.check(new ReadinessCheck("cassandra", store::problem));
+        IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
+        progress.accept("Engine: joining the cluster");
+        EnginePart engine = part(EnginePart.start(settings, store, storeMetrics, registry, wall, timer));
+        management.check(new ReadinessCheck("cluster", engine::problem));
+        progress.accept("Broker: starting");
+        BrokerPart broker = part(BrokerPart.start(settings, identity, engine.mailboxes(), registry, wall, timer));
+        RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
+        management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
+        broker.addAddresses(settings.listeners().bindAddress(), addresses);
         addresses.put("management", "http://" + settings.management().address() + ":" + management.port());
+        ready = true;
     }
 
     /** What listens where, for the banner. */
@@ -58,6 +85,7 @@ final class Node implements AutoCloseable {
     /** Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. */
     @Override
     public void close() {
+        ready = false;
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

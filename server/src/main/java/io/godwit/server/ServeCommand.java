@@ -5,6 +5,8 @@ package io.godwit.server;
 import io.godwit.server.settings.ServerSettings;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n")
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated field
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -40,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ServerSettings settings = cli.settings(spec);
         Logging.apply(settings.log());
-        Node node = Node.start(settings);
+        Node node = Node.start(settings, step -> LOG.info("{}", step));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Stop.within(settings.shutdownGrace(), node), "stop"));
         Banner.print(spec.commandLine().getOut(), node.addresses());
         new CountDownLatch(1).await();

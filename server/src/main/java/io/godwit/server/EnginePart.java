@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.server;
+
+import io.godwit.core.cluster.ClusterSettings;
+import io.godwit.core.cluster.MailboxCluster;
+import io.godwit.core.mailbox.MailboxSettings;
+import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.message.HybridClock;
+import io.godwit.core.store.cassandra.CassandraEpochs;
+import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.WriterSettings;
+import io.godwit.server.settings.ServerSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The mailbox engine on its store. */
+final class EnginePart implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A quarter of what the embedded Cassandra is configured to warn at. */
+    private static final int EMBEDDED_BATCH_BYTES = 16 * 1024;
+
+    private final MailboxCluster cluster;
+
+    private EnginePart(MailboxCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static EnginePart start(
+            ServerSettings settings,
+            StorePart store,
+            StoreMetrics storeMetrics,
+            MeterRegistry registry,
+            InstantSource wall,
+            ScheduledExecutorService timer)
+            throws Exception {
+        WriterSettings writer = store.isEmbedded()
+                ? WriterSettings.defaults().withBatchBytes(EMBEDDED_BATCH_BYTES)
+                : WriterSettings.defaults();
+        CassandraMailboxStore mailboxes = Waiting.await(
+                CassandraMailboxStore.open(
+                        store.session(), store.keyspace(), settings.mailbox().retention(), writer, storeMetrics, timer),
+                LIMIT,
+                "preparing statements");
+        CassandraEpochs epochs =
+                Waiting.await(CassandraEpochs.open(store.session(), store.keyspace()), LIMIT, "preparing statements");
+        Gauge.builder("godwit.store.queue", mailboxes, CassandraMailboxStore::queuedRows)
+                .description("Appends queued for or under way to the store")
+                .register(registry);
+        return new EnginePart(MailboxCluster.start(
+                new ClusterSettings(
+                        settings.cluster().host(),
+                        settings.cluster().port(),
+                        ClusterSettings.alone().askTimeout()),
+                mailboxes,
+                epochs,
+                MailboxSettings.defaults()
+                        .withDedupWindow(settings.mailbox().dedupWindow())
+                        .withPassivateAfter(settings.mailbox().passivateAfter()),
+                new HybridClock(wall, new SecureRandom().nextInt()),
+                wall,
+                new EngineMetrics(registry)));
+    }
+
+    Mailboxes mailboxes() {
+        return cluster;
+    }
+
+    Optional<String> problem() {
+        return cluster.isUp() ? Optional.empty() : Optional.of("this node is not yet a member of the cluster");
+    }
+
+    @Override
+    public void close() throws Exception {
+        Waiting.await(cluster.stop(), LIMIT, "leaving the cluster");
+    }
+}
