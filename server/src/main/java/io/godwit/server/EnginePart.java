@@ -75,8 +75,15 @@ final class EnginePart implements AutoCloseable {
         return cluster.isUp() ? Optional.empty() : Optional.of("this node is not yet a member of the cluster");
     }
 
+    /** Mailboxes save their state; blocks until the actor system is gone. */
     @Override
-    public void close() throws Exception {
-        Waiting.await(cluster.stop(), LIMIT, "leaving the cluster");
+    public void close() {
+        try {
+            Waiting.await(cluster.stop(), LIMIT, "leaving the cluster");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("the engine did not stop", e);
+        }
     }
 }

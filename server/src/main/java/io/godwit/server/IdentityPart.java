@@ -13,7 +13,6 @@ import io.godwit.core.identity.TokenSettings;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.store.cassandra.CassandraRevocationStore;
 import io.godwit.server.settings.ServerSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,10 +59,6 @@ final class IdentityPart implements AutoCloseable {
         return new IdentityPart(keys, verifier, new LoginGuard(wall), revocations, revocationStore);
     }
 
-    static Path keyFolder(ServerSettings settings) {
-        return settings.dataDir().resolve("keys");
-    }
-
     private static List<KeySource> keySources(ServerSettings settings) {
         ServerSettings.Auth auth = settings.auth();
         List<KeySource> sources = new ArrayList<>();
@@ -72,7 +67,7 @@ final class IdentityPart implements AutoCloseable {
         auth.jwksFile().ifPresent(file -> sources.add(new KeySource.JwksFile(file)));
         auth.jwksUrl().ifPresent(uri -> sources.add(new KeySource.JwksUrl(uri)));
         if (sources.isEmpty()) {
-            sources.add(LocalKey.loadOrCreate(keyFolder(settings)));
+            sources.add(LocalKey.loadOrCreate(LocalTokenSigner.keyFolder(settings)));
         }
         return sources;
     }

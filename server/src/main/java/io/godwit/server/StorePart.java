@@ -44,7 +44,7 @@ final class StorePart implements AutoCloseable {
             CqlSession session =
                     Waiting.await(CassandraConnection.open(store), CONNECT_LIMIT, "connecting to Cassandra");
             KeyspaceCreation creation =
-                    settings.createKeyspace() ? KeyspaceCreation.IF_MISSING : KeyspaceCreation.NEVER;
+                    settings.createKeyspace() ? KeyspaceCreation.IF_MISSING : KeyspaceCreation.BY_OPERATOR;
             SchemaMigrations.migrate(session, store, creation, progress);
             return new StorePart(embedded, session, settings.keyspace());
         } catch (Exception | Error e) {

@@ -2,7 +2,6 @@
 // Copyright the Godwit authors
 package io.godwit.core.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 
 /**
@@ -36,21 +35,6 @@ public final class AclRules {
     /** The rules in the order of the claim. */
     public static AclRules of(List<AclRule> rules) {
         return rules.isEmpty() ? NONE : new AclRules(List.copyOf(rules));
-    }
-
-    /**
-     * The rules of an {@code acl} claim given as JSON.
-     *
-     * @throws IllegalArgumentException naming the field that is wrong
-     */
-    public static List<AclRule> parse(String json) {
-        try {
-            return AclClaim.read(Json.MAPPER.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("acl must be JSON: a list of {permission, action, topic}", e);
-        } catch (RefusedToken e) {
-            throw new IllegalArgumentException(e.refusal().detail(), e);
-        }
     }
 
     /** The rules of a token without {@code acl}: nothing is opened. */
