@@ -64,6 +64,7 @@ final class ChildCommand {
 
     private static List<String> profileFlags(Profile profile) {
         return switch (profile) {
+            // less CPU per write than G1 with a heap of this size
             case SERVE -> List.of("-XX:+UseParallelGC", "-XX:MaxDirectMemorySize=256m");
             // most of a short life is spent compiling and in collector threads
             case TEST ->
