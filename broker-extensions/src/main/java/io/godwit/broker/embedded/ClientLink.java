@@ -64,6 +64,8 @@ public final class ClientLink {
         DELIVERED,
         /** The connection was closed before; it may or may not have arrived. */
         CLOSED,
+        /** It was not sent: it would not fit into the largest packet that this MQTT 5 client takes. */
+        TOO_LARGE,
         /** It was not sent: too many are pending, or a QoS 0 message met a full connection. */
         DROPPED
     }
@@ -103,8 +105,11 @@ public final class ClientLink {
             return;
         }
         ImmutableList.Builder<PublishWithFuture> publishes = ImmutableList.builderWithExpectedSize(deliveries.size());
+        Long largest = connection.getMaxPacketSizeSend();
         for (Delivery delivery : deliveries) {
-            if (pending.incrementAndGet() > maxPending) {
+            if (largest != null && delivery.message().largestPacket() > largest) {
+                report(delivery, Outcome.TOO_LARGE); // the broker would drop it and call it delivered
+            } else if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 report(delivery, Outcome.DROPPED);
             } else {

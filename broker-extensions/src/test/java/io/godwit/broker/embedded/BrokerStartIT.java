@@ -15,6 +15,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,23 @@ class BrokerStartIT {
     @Test
     void failsWhenTheExtensionRegistersNoAuthenticator() throws IOException {
         failsAndLeavesNothing(new PasswordExtension(output -> {}), "no authenticator");
+    }
+
+    @Test
+    void givesUpOnAStartThatDoesNotEnd() {
+        CountDownLatch end = new CountDownLatch(1);
+        BrokerStart start = new BrokerStart(
+                Brokers.settings(folder),
+                new PasswordExtension(output -> end.await()),
+                new BrokerAccess(),
+                Duration.ofMillis(500));
+        try {
+            assertThatThrownBy(start::run)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContaining("did not start within 500 ms");
+        } finally {
+            end.countDown(); // the broker starts, and closes at once
+        }
     }
 
     private void failsAndLeavesNothing(PasswordExtension extension, String message) throws IOException {
