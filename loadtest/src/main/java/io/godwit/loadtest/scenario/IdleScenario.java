@@ -33,8 +33,11 @@ final class IdleScenario extends Scenario {
     @Option(names = "--devices", defaultValue = "5000", description = "(${DEFAULT-VALUE})")
     private int devices = 5_000;
 
-    @Option(names = "--rate", defaultValue = "0", description = "connections per second, 0 for no limit")
-    private double rate;
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            description = "connects per second, 0: no limit (${DEFAULT-VALUE})")
+    private double rate = 1_000;
 
     @Option(names = "--hold", defaultValue = "10", description = "seconds (${DEFAULT-VALUE})")
     private int hold = 10;

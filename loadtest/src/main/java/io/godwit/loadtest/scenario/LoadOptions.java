@@ -48,8 +48,8 @@ final class LoadOptions {
             description = "seconds to wait for the last ones (${DEFAULT-VALUE})")
     private int drain = 10;
 
-    @Option(names = "--connect-rate", defaultValue = "0", description = "connections per second, 0 for no limit")
-    private double connectRate;
+    @Option(names = "--connect-rate", defaultValue = "500", description = "per second, 0: no limit (${DEFAULT-VALUE})")
+    private double connectRate = 500;
 
     /** What was asked for; if nothing was, the closed loop with 1 and 10 and these rates. */
     List<LoadPlan> plans(List<Double> defaultRates) {
