@@ -17,6 +17,7 @@ import java.util.List;
  * @param puback from when the message was due (closed loop: sent) to its PUBACK
  * @param endToEnd from when the message was due (closed loop: sent) to its arrival
  * @param sendDelay from when the message was due to when it was sent; what the generator and a full window add
+ * @param foreignCores CPU that processes other than the watched ones took meanwhile
  * @param notSent due messages that never went out, because the server was too slow for the rate
  */
 public record LoadResult(
@@ -31,6 +32,7 @@ public record LoadResult(
         LatencySummary puback,
         LatencySummary endToEnd,
         LatencySummary sendDelay,
+        double foreignCores,
         long notSent,
         CheckSummary check,
         List<ProcessUsage> processes) {

@@ -50,10 +50,11 @@ public final class LoadRun {
             Snapshot begin = beginMeasuring(loop);
             pass("measuring", plan.measure(), loop);
             Snapshot end = endMeasuring(loop);
+            double foreignCores = watch.foreignCores();
             List<ProcessUsage> processes = watch.end(end.delivered - begin.delivered);
             pacer.ifPresent(Pacer::close);
             CheckSummary check = finish(loop);
-            return result(begin, end, processes, check);
+            return result(begin, end, foreignCores, processes, check);
         }
     }
 
@@ -117,7 +118,8 @@ public final class LoadRun {
         });
     }
 
-    private LoadResult result(Snapshot begin, Snapshot end, List<ProcessUsage> processes, CheckSummary check) {
+    private LoadResult result(
+            Snapshot begin, Snapshot end, double foreignCores, List<ProcessUsage> processes, CheckSummary check) {
         double seconds = (end.nanos - begin.nanos) / 1e9;
         return new LoadResult(
                 target.name(),
@@ -131,6 +133,7 @@ public final class LoadRun {
                 LatencySummary.ofMicros(meters.puback()),
                 LatencySummary.ofMicros(meters.endToEnd()),
                 LatencySummary.ofMicros(meters.sendDelay()),
+                foreignCores,
                 pairs.notSent(),
                 check,
                 processes);

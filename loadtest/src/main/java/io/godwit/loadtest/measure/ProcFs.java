@@ -18,6 +18,24 @@ final class ProcFs {
         return cpuSeconds(read(pid, "stat"));
     }
 
+    /** Busy time of all processors since boot: all of the first line of {@code /proc/stat} but idle and iowait. */
+    static double machineCpuSeconds() {
+        return read(Path.of("/proc/stat"))
+                .lines()
+                .findFirst()
+                .map(ProcFs::busySeconds)
+                .orElse(0.0);
+    }
+
+    static double busySeconds(String line) {
+        String[] fields = line.strip().split("\\s+", -1);
+        double ticks = 0;
+        for (int i = 1; i <= 8 && i < fields.length; i++) {
+            ticks += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
     /** Fields 14 and 15 of {@code stat}, counted after the parenthesised name, which may hold anything. */
     static double cpuSeconds(String stat) {
         int afterName = stat.lastIndexOf(')');
@@ -68,8 +86,12 @@ final class ProcFs {
     }
 
     private static String read(long pid, String file) {
+        return read(Path.of("/proc", Long.toString(pid), file));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+            return Files.readString(file);
         } catch (IOException gone) {
             return "";
         }

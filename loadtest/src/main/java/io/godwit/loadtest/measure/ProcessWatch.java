@@ -16,6 +16,7 @@ public final class ProcessWatch {
     private final Map<Long, String> names = new LinkedHashMap<>();
     private final Map<Long, Double> cpuAtBegin = new LinkedHashMap<>();
     private final Map<Long, Long> maxRss = new LinkedHashMap<>();
+    private double machineCpuAtBegin;
     private long beganNanos;
 
     private ProcessWatch(Map<Long, String> roots) {
@@ -45,12 +46,26 @@ public final class ProcessWatch {
     public void begin() {
         beganNanos = System.nanoTime();
         maxRss.clear();
+        machineCpuAtBegin = ProcFs.machineCpuSeconds();
         names.keySet().forEach(pid -> cpuAtBegin.put(pid, ProcFs.cpuSeconds(pid)));
         sample();
     }
 
     public void sample() {
         names.keySet().forEach(pid -> maxRss.merge(pid, ProcFs.rssBytes(pid), Math::max));
+    }
+
+    /**
+     * Cores used since {@link #begin} by processes that are not watched, and by the kernel outside of any process: much
+     * of it means that the figures say little.
+     */
+    public double foreignCores() {
+        double watched = 0;
+        for (long pid : names.keySet()) {
+            watched += ProcFs.cpuSeconds(pid) - cpuAtBegin.getOrDefault(pid, 0.0);
+        }
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        return Math.max(0, ProcFs.machineCpuSeconds() - machineCpuAtBegin - watched) / seconds;
     }
 
     /** Usage since {@link #begin}, shared out over that many messages. */

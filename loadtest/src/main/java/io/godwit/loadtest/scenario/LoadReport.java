@@ -28,7 +28,16 @@ record LoadReport(List<LoadResult> runs) implements Report {
 
     private Table figures() {
         var table = new Table(
-                "target", "pace", "delivered/s", "acked/s", "PUBACK p50", "p99", "end to end p50", "p99", "max ms");
+                "target",
+                "pace",
+                "delivered/s",
+                "acked/s",
+                "PUBACK p50",
+                "p99",
+                "end to end p50",
+                "p99",
+                "max ms",
+                "CPU of others");
         for (LoadResult run : runs) {
             LatencySummary puback = run.puback();
             LatencySummary whole = run.endToEnd();
@@ -41,7 +50,8 @@ record LoadReport(List<LoadResult> runs) implements Report {
                     Table.number(puback.p99(), 2),
                     Table.number(whole.p50(), 2),
                     Table.number(whole.p99(), 2),
-                    Table.number(whole.max(), 1));
+                    Table.number(whole.max(), 1),
+                    Table.number(run.foreignCores(), 2));
         }
         return table;
     }

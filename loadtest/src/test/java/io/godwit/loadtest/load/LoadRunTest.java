@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.loadtest.adapter.BareTarget;
+import io.godwit.loadtest.adapter.GodwitTarget;
+import io.godwit.loadtest.adapter.SigningKey;
+import io.godwit.loadtest.adapter.TokenMinter;
 import io.godwit.loadtest.load.PlantedBroker.Behaviour;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
@@ -14,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,44 @@ class LoadRunTest {
         assertThat(result.sendDelay().max()).isGreaterThan(stallMillis * 0.8);
         assertThat(result.endToEnd().p90()).isGreaterThan(stallMillis * 0.25);
         assertThat(result.check().clean()).isTrue();
+    }
+
+    @Test
+    void readsEntriesAndPositionsOfAMailbox() {
+        try (var broker = new PlantedBroker(HONEST)) {
+            LoadResult result = runGodwit(broker, false);
+
+            assertThat(result.check().clean()).isTrue();
+            assertThat(result.check().received()).isPositive();
+            assertThat(broker.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void acknowledgesAStreamUpToItsLastPosition() {
+        try (var broker = new PlantedBroker(HONEST)) {
+            LoadResult result = runGodwit(broker, true);
+
+            assertThat(result.check().clean()).isTrue();
+            long every = Receiver.ACKNOWLEDGE_EVERY;
+            assertThat(result.check().received()).isGreaterThan(every);
+            assertThat(broker.commands())
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates()
+                    .allMatch(command -> command.matches("\\{\"op\":\"ack\",\"pos\":[0-9]+}"))
+                    .hasSizeLessThan((int) result.check().received());
+        }
+    }
+
+    private static LoadResult runGodwit(PlantedBroker broker, boolean stream) {
+        var tokens = new TokenMinter(new SigningKey("k", new byte[32]), () -> Instant.EPOCH);
+        return new LoadRun(
+                        broker.address(),
+                        run -> new GodwitTarget("godwit", run, MqttVersion.MQTT_5, stream, tokens),
+                        closedLoop(1, 10),
+                        ProcessWatch.of(List.of()),
+                        Progress.onStandardError())
+                .execute();
     }
 
     @Test

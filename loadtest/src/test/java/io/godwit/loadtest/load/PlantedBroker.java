@@ -11,19 +11,25 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -38,6 +44,8 @@ final class PlantedBroker implements AutoCloseable {
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final Map<String, Channel> subscribers = new HashMap<>();
+    private final Map<Channel, Mailbox> mailboxes = new HashMap<>();
+    private final Queue<String> commands = new ConcurrentLinkedQueue<>();
     private final Behaviour behaviour;
     private final Channel server;
     private int count;
@@ -58,6 +66,11 @@ final class PlantedBroker implements AutoCloseable {
                 .channel();
     }
 
+    /** What was published to a topic that ends in {@code /cmd}. */
+    List<String> commands() {
+        return List.copyOf(commands);
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) server.localAddress();
     }
@@ -73,18 +86,31 @@ final class PlantedBroker implements AutoCloseable {
             Channel channel = context.channel();
             var message = (MqttMessage) received;
             switch (message.fixedHeader().messageType()) {
-                case CONNECT ->
-                    send(
-                            channel,
-                            MqttMessageBuilders.connAck()
-                                    .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
-                                    .build());
+                case CONNECT -> accept(channel, (MqttConnectMessage) message);
                 case SUBSCRIBE -> subscribe(channel, (MqttSubscribeMessage) message);
                 case PUBLISH -> publish(channel, (MqttPublishMessage) message);
                 case DISCONNECT -> channel.close();
                 default -> {}
             }
             ReferenceCountUtil.release(received);
+        }
+
+        /** A client with a user name gets what is sent to {@code u/<user>/msg}, as entries of a mailbox. */
+        private void accept(Channel channel, MqttConnectMessage connect) {
+            String user = connect.payload().userName();
+            if (user != null) {
+                subscribers.put("u/" + user + "/msg", channel);
+                boolean stream = !connect.variableHeader()
+                        .properties()
+                        .getProperties(MqttPropertyType.USER_PROPERTY.value())
+                        .isEmpty();
+                mailboxes.put(channel, new Mailbox(stream ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE));
+            }
+            send(
+                    channel,
+                    MqttMessageBuilders.connAck()
+                            .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
+                            .build());
         }
 
         private void subscribe(Channel channel, MqttSubscribeMessage message) {
@@ -102,6 +128,10 @@ final class PlantedBroker implements AutoCloseable {
             String topic = message.variableHeader().topicName();
             byte[] payload = new byte[message.payload().readableBytes()];
             message.payload().readBytes(payload);
+            if (topic.endsWith("/cmd")) {
+                commands.add(new String(payload, StandardCharsets.UTF_8));
+                return;
+            }
             int number = count++;
             behaviour.handle(
                     number,
@@ -123,12 +153,14 @@ final class PlantedBroker implements AutoCloseable {
         private void deliver(String topic, byte[] payload, int packetId) {
             Channel subscriber = subscribers.get(topic);
             if (subscriber != null) {
-                ByteBuf copy = subscriber.alloc().buffer(payload.length).writeBytes(payload);
+                Mailbox mailbox = mailboxes.get(subscriber);
+                byte[] delivered = mailbox == null ? payload : mailbox.entry(payload);
+                ByteBuf copy = subscriber.alloc().buffer(delivered.length).writeBytes(delivered);
                 send(
                         subscriber,
                         MqttMessageBuilders.publish()
                                 .topicName(topic)
-                                .qos(MqttQoS.AT_LEAST_ONCE)
+                                .qos(mailbox == null ? MqttQoS.AT_LEAST_ONCE : mailbox.qos)
                                 .messageId(packetId)
                                 .payload(copy)
                                 .build());
@@ -137,6 +169,21 @@ final class PlantedBroker implements AutoCloseable {
 
         private void send(Channel channel, MqttMessage message) {
             channel.writeAndFlush(message);
+        }
+    }
+
+    private static final class Mailbox {
+        private final MqttQoS qos;
+        private int position;
+
+        Mailbox(MqttQoS qos) {
+            this.qos = qos;
+        }
+
+        byte[] entry(byte[] message) {
+            String fields = new String(message, 1, message.length - 2, StandardCharsets.UTF_8);
+            return ("{\"pos\":" + ++position + ",\"kind\":\"message\"," + fields + "}")
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 }

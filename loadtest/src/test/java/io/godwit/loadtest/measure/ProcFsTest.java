@@ -17,6 +17,12 @@ class ProcFsTest {
     }
 
     @Test
+    void countsNoIdleTimeAsBusy() {
+        assertThat(ProcFs.busySeconds("cpu  100 10 50 9000 400 20 10 10 0 0")).isEqualTo(2.0);
+        assertThat(ProcFs.machineCpuSeconds()).isPositive();
+    }
+
+    @Test
     void takesAProcessThatIsGoneForUsingNothing() {
         assertThat(ProcFs.cpuSeconds(Long.MAX_VALUE)).isZero();
         assertThat(ProcFs.rssBytes(Long.MAX_VALUE)).isZero();

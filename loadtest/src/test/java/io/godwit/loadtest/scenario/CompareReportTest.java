@@ -67,6 +67,7 @@ class CompareReportTest {
                 LATENCY,
                 LATENCY,
                 0,
+                0,
                 check,
                 List.of(server));
     }
