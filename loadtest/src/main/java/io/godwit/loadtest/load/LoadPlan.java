@@ -35,6 +35,14 @@ public record LoadPlan(
         }
     }
 
+    /**
+     * As fast as 100 pairs with 10 in flight can, for that long: lets the just-in-time compilers of a fresh server and
+     * of the generator do their work (the first seconds of a JVM are two to three times slower) before it counts.
+     */
+    public static LoadPlan burnIn(Duration time) {
+        return new LoadPlan(100, 200, 10, 0, Duration.ZERO, time, Duration.ofSeconds(20), 500);
+    }
+
     /** Whether messages have due times; otherwise the acknowledgements set the pace. */
     public boolean openLoop() {
         return ratePerSecond > 0;

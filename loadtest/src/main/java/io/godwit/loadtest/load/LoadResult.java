@@ -37,6 +37,26 @@ public record LoadResult(
         CheckSummary check,
         List<ProcessUsage> processes) {
 
+    /** The same, marked in its name as not to be compared with others; its check still counts. */
+    public LoadResult asBurnIn() {
+        return new LoadResult(
+                target + " (burn-in)",
+                pairs,
+                payloadBytes,
+                inFlight,
+                ratePerSecond,
+                seconds,
+                deliveredPerSecond,
+                acknowledgedPerSecond,
+                puback,
+                endToEnd,
+                sendDelay,
+                foreignCores,
+                notSent,
+                check,
+                processes);
+    }
+
     /** Such as {@code 10 in flight} or {@code 2000/s}. */
     public String pace() {
         return ratePerSecond > 0 ? Math.round(ratePerSecond) + "/s" : inFlight + " in flight";

@@ -41,6 +41,9 @@ final class CompareScenario extends Scenario {
     @Mixin
     private LoadOptions load = new LoadOptions();
 
+    @Mixin
+    private BurnInOption burnIn = new BurnInOption();
+
     @Option(
             names = "--servers",
             split = ",",
@@ -100,6 +103,8 @@ final class CompareScenario extends Scenario {
     private List<LoadResult> measure(RunningServer server, Progress progress) {
         List<LoadResult> results = new ArrayList<>();
         for (TargetFactory target : server.targets()) {
+            var burning = ProcessWatch.of(Map.of(server.pid(), "server"));
+            results.addAll(burnIn.run(server.address(), target, burning, progress));
             for (LoadPlan plan : load.plans(RATES)) {
                 var watch = ProcessWatch.of(Map.of(server.pid(), "server"));
                 results.add(new LoadRun(server.address(), target, plan, watch, progress).execute());

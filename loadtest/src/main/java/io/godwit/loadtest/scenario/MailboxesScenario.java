@@ -27,6 +27,9 @@ final class MailboxesScenario extends Scenario {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Mixin
+    private BurnInOption burnIn = new BurnInOption();
+
     @Option(names = "--counts", split = ",", defaultValue = "10,100,1000,10000", description = "(${DEFAULT-VALUE})")
     private List<Integer> counts = new ArrayList<>();
 
@@ -50,7 +53,8 @@ final class MailboxesScenario extends Scenario {
 
     @Override
     Report run(Progress progress) throws Exception {
-        List<LoadResult> results = new ArrayList<>();
+        var burning = ProcessWatch.of(target.watched());
+        List<LoadResult> results = new ArrayList<>(burnIn.run(target.address(), target.factory(), burning, progress));
         for (int count : counts) {
             var watch = ProcessWatch.of(target.watched());
             results.add(new LoadRun(target.address(), target.factory(), plan(count), watch, progress).execute());
@@ -98,6 +102,7 @@ final class MailboxesScenario extends Scenario {
                 for (ProcessUsage usage : run.processes()) {
                     table.row(
                             Integer.toString(run.pairs() * 2),
+                            run.pace(),
                             Table.number(run.deliveredPerSecond(), 0),
                             Table.number(run.endToEnd().p50(), 2),
                             Table.number(run.endToEnd().p99(), 2),
