@@ -21,20 +21,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BareBroker implements Callable<Integer> {
     private static final int START_SECONDS = 60;
-    private static final String CONFIG = """
-            <hivemq>
-              <listeners>
-                <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
-              </listeners>
-              <mqtt>
-                <queued-messages><max-queue-size>100000</max-queue-size></queued-messages>
-                <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
-                <keep-alive><max-keep-alive>%d</max-keep-alive></keep-alive>
-              </mqtt>
-              <persistence><mode>%s</mode></persistence>
-              <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
-            </hivemq>
-            """;
 
     /** Where the broker keeps its messages. */
     public enum Mode {
@@ -90,7 +76,20 @@ public final class BareBroker implements Callable<Integer> {
 
     private Path writeConfig(Path home) throws IOException {
         Path folder = Files.createDirectories(home.resolve("conf"));
-        String config = CONFIG.formatted(port, receiveMaximum, maxKeepAlive, mode.configured);
+        String config = """
+            <hivemq>
+              <listeners>
+                <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
+              </listeners>
+              <mqtt>
+                <queued-messages><max-queue-size>100000</max-queue-size></queued-messages>
+                <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
+                <keep-alive><max-keep-alive>%d</max-keep-alive></keep-alive>
+              </mqtt>
+              <persistence><mode>%s</mode></persistence>
+              <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+            </hivemq>
+            """.formatted(port, receiveMaximum, maxKeepAlive, mode.configured);
         Files.writeString(folder.resolve("config.xml"), config);
         return folder;
     }

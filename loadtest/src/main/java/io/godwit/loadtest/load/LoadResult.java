@@ -37,10 +37,12 @@ public record LoadResult(
         CheckSummary check,
         List<ProcessUsage> processes) {
 
+    private static final String BURN_IN = " (burn-in)";
+
     /** The same, marked in its name as not to be compared with others; its check still counts. */
     public LoadResult asBurnIn() {
         return new LoadResult(
-                target + " (burn-in)",
+                target + BURN_IN,
                 pairs,
                 payloadBytes,
                 inFlight,
@@ -55,6 +57,11 @@ public record LoadResult(
                 notSent,
                 check,
                 processes);
+    }
+
+    /** Whether this is only {@link #asBurnIn}. */
+    public boolean burnIn() {
+        return target.endsWith(BURN_IN);
     }
 
     /** Such as {@code 10 in flight} or {@code 2000/s}. */

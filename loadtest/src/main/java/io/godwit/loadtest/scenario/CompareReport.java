@@ -33,7 +33,7 @@ record CompareReport(List<LoadResult> runs) implements Report {
     @Override
     public String text() {
         var table = new Table("target", "pace", "delivered/s", "× in memory", "× with files", "faults");
-        for (LoadResult run : runs) {
+        for (LoadResult run : compared()) {
             table.row(
                     run.target(),
                     run.pace(),
@@ -48,7 +48,7 @@ record CompareReport(List<LoadResult> runs) implements Report {
     @JsonProperty
     List<Ratio> ratios() {
         List<Ratio> ratios = new ArrayList<>();
-        for (LoadResult run : runs) {
+        for (LoadResult run : compared()) {
             ratios.add(new Ratio(
                     run.target(),
                     run.pace(),
@@ -56,6 +56,10 @@ record CompareReport(List<LoadResult> runs) implements Report {
                     ratio(run, FILE).orElse(null)));
         }
         return ratios;
+    }
+
+    private List<LoadResult> compared() {
+        return runs.stream().filter(run -> !run.burnIn()).toList();
     }
 
     private Optional<Double> ratio(LoadResult run, String base) {

@@ -42,6 +42,18 @@ class CompareReportTest {
     }
 
     @Test
+    void comparesNoBurnInButCountsItsFaults() {
+        var lost = new CheckSummary(10, 10, 0, 9, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+        var report = new CompareReport(List.of(
+                run("bare-file", 10, 1_000, lost).asBurnIn(), run("bare-file", 10, 40_000, CheckSummary.empty())));
+
+        assertThat(report.ratios()).hasSize(1);
+        assertThat(report.ratios().get(0).ofFile()).isEqualTo(1.0);
+        assertThat(report.clean()).isFalse();
+        assertThat(report.text()).contains("burn-in", "1 lost");
+    }
+
+    @Test
     void isItsOwnJson() throws Exception {
         var report = new CompareReport(List.of(run("bare-file", 10, 40_000, CheckSummary.empty())));
 
