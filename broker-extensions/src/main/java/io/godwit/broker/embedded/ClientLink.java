@@ -43,6 +43,8 @@ public final class ClientLink {
     private static final int FIRST_PACKET_ID = 32_768;
 
     private static final int LAST_PACKET_ID = 65_535;
+    /** Half of the packet ids, so that a free one is always found. */
+    static final int MAX_PENDING = 16_384;
 
     private final Channel channel;
     private final MqttServerDisconnector disconnector;
@@ -98,7 +100,10 @@ public final class ClientLink {
     /** A message and who wants to know what became of it. */
     public record Delivery(OutboundMessage message, Consumer<Outcome> done) {}
 
-    /** Sends messages in their order, with one hand-over to the event loop. */
+    /**
+     * Sends messages in their order, with one hand-over to the event loop; each callback runs exactly once. At most {@link
+     * BrokerLimits#maxQueuedMessages()}, and 16,384, may be pending.
+     */
     public void send(List<Delivery> deliveries) {
         if (!(ClientConnectionContext.of(channel) instanceof ClientConnection connection)) {
             deliveries.forEach(delivery -> report(delivery, Outcome.CLOSED)); // not even authenticated

@@ -42,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Starts a broker on a thread of its own; brokers of one process start one after the other.
      *
      * @param main the extension; its classes must come from the class loader that loaded this class
-     * @return completes within 90 s, with a {@link BrokerStartException} if the broker did not start or is not safe: the
+     * @return completes within two minutes, with a {@link BrokerStartException} if the broker did not start or is not safe: the
      *     extension threw, prevented its start or registered no authenticator; a listener is not bound, or lets an
      *     anonymous client in. Nothing runs then.
      */
@@ -57,7 +57,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        result.complete(new BrokerStart(settings, main, access, BrokerStart.LIMIT).run());
+                        EmbeddedBroker broker = new BrokerStart(settings, main, access, BrokerStart.LIMIT).run();
+                        LOG.info("The broker listens on {}, {}", settings.bindAddress(), broker.ports());
+                        result.complete(broker);
                     } catch (Throwable t) {
                         result.completeExceptionally(t);
                     }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
+import com.hivemq.configuration.service.InternalConfigurations;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -99,6 +101,31 @@ class BrokerStartIT {
                     .hasMessageContaining("did not start within 500 ms");
         } finally {
             end.countDown(); // the broker starts, and closes at once
+        }
+    }
+
+    @Test
+    void failsWhenAnAnonymousClientIsLetIn() throws IOException {
+        failsAndLeavesNothing(
+                new PasswordExtension(output -> PasswordExtension.registerAuthenticatorForAnybody()),
+                "let an anonymous client in");
+    }
+
+    @Test
+    void changesNothingOfTheProcessButDeniesTheUnauthenticated() {
+        int mBeans = ManagementFactory.getPlatformMBeanServer().getMBeanCount();
+        Thread.UncaughtExceptionHandler handler = (thread, thrown) -> {};
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler(handler);
+        try (EmbeddedBroker broker = Brokers.start(Brokers.settings(folder), new PasswordExtension())) {
+            assertThat(broker.ports().mqtt()).isPresent();
+            assertThat(InternalConfigurations.AUTH_DENY_UNAUTHENTICATED_CONNECTIONS)
+                    .isTrue();
+            assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
+            assertThat(ManagementFactory.getPlatformMBeanServer().getMBeanCount())
+                    .isLessThan(mBeans + 10);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
         }
     }
 
