@@ -37,30 +37,18 @@ public final class SigningKey {
         return new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    /** Fails with the file's name if it is not there or not such a file. */
+    /**
+     * Reads the file that the server keeps: the key in Base64 on the first line, its kid on the second.
+     *
+     * @throws IOException naming the file if it is not there or not such a file
+     */
     public static SigningKey read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
-        String fileName = file.getFileName().toString();
-        String kid = fileName.contains(".") ? fileName.substring(0, fileName.lastIndexOf('.')) : fileName;
-        String key = "";
-        for (String line : lines) {
-            String[] words = line.split("\\s*[:=]\\s*|\\s+", 2);
-            if (words.length == 2 && words[0].equals("kid")) {
-                kid = words[1];
-            } else if (words.length == 2 && List.of("key", "secret", "k").contains(words[0])) {
-                key = words[1];
-            } else if (words.length == 2 && !words[1].isEmpty()) {
-                kid = words[0];
-                key = words[1];
-            } else {
-                key = line;
-            }
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() < 2) {
+            throw new IOException("signing key file " + file + ": needs a line with the key and one with its kid");
         }
         try {
-            return new SigningKey(kid, decode(key));
+            return new SigningKey(lines.get(1).strip(), decode(lines.get(0).strip()));
         } catch (IllegalArgumentException wrong) {
             throw new IOException("signing key file " + file + ": " + wrong.getMessage(), wrong);
         }

@@ -56,7 +56,7 @@ final class CompareScenario extends Scenario {
 
     @Option(
             names = "--godwit-key",
-            defaultValue = "keys/local.key",
+            defaultValue = "keys/token-signing.key",
             description = "Godwit's signing key within its data folder (${DEFAULT-VALUE})")
     private String keyFile = "";
 
