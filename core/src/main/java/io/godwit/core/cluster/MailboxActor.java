@@ -101,7 +101,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         ActorRef<MailboxMessage> self = getContext().getSelf();
         shared.epochs()
                 .next(Shards.of(owner.value()))
-                .thenCompose(next -> shared.store().load(owner).thenApply(found -> new Loaded(next, found)))
+                .thenCompose(next -> shared.store().load(owner, next).thenApply(found -> new Loaded(next, found)))
                 .whenComplete((loaded, failure) -> self.tell(failure == null ? loaded : new LoadFailed(failure)));
     }
 

@@ -70,9 +70,9 @@ public final class Mailbox {
         this.fx = fx;
         head = recovered.head();
         assigned = head;
-        savedHead = recovered.savedHead();
+        savedHead = head;
         recoveredFrom = recovered.savedHead();
-        recent = new RecentMessages(settings.dedupWindow(), savedHead == 0);
+        recent = new RecentMessages(settings.dedupWindow(), recoveredFrom == 0);
         recovered.lastId().ifPresent(this::observe);
         recovered.tail().forEach(entry -> {
             observe(entry.id());

@@ -80,7 +80,7 @@ public final class CassandraMailboxStore implements MailboxStore {
     }
 
     @Override
-    public CompletionStage<Recovered> load(UserId user) {
+    public CompletionStage<Recovered> load(UserId user, long epoch) {
         CompletionStage<Map<DeviceId, Long>> cursors = session.executeAsync(
                         statements.readDevices().bind(user.value()))
                 .thenApply(CassandraMailboxStore::cursors);
@@ -88,7 +88,9 @@ public final class CassandraMailboxStore implements MailboxStore {
                 .thenCompose(state -> loadTail(user, state.one()))
                 .thenCombine(
                         cursors,
-                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices));
+                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices))
+                .thenCompose(found ->
+                        saveState(user, epoch, found.head(), found.newestId()).thenApply(done -> found));
     }
 
     private CompletionStage<Recovered> loadTail(UserId user, @Nullable Row state) {
