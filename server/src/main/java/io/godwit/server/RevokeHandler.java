@@ -11,6 +11,8 @@ import io.godwit.core.topic.Names;
 import io.godwit.server.management.Handler;
 import io.godwit.server.management.Request;
 import io.godwit.server.management.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code POST /tokens/revoke}: takes back one token by its {@code jti}, or all of a user's that were issued until now. */
 final class RevokeHandler implements Handler {
+    /** The largest clock skew that the settings allow, and more. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RevocationWatch revocations;
@@ -30,12 +35,20 @@ final class RevokeHandler implements Handler {
 
     @Override
     public CompletionStage<Response> handle(Request request) {
+        if (!request.contentType().startsWith("application/json")) {
+            // a page in the operator's browser can send all types that need no preflight, and this is none of them
+            return CompletableFuture.completedFuture(
+                    Response.problem(415, "Unsupported media type", "Content-Type must be application/json"));
+        }
         try {
             Revocation revocation = read(JSON.readTree(request.body()));
             return revocations.revoke(revocation).thenApply(done -> Response.json(200, Map.of("revoked", true)));
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(Response.problem(
-                    400, "Bad request", "the body must be {\"user\": \"<user id>\"} or {\"jti\": \"<token id>\"}"));
+            return CompletableFuture.completedFuture(
+                    Response.problem(
+                            400,
+                            "Bad request",
+                            "the body must be {\"user\": \"<user id>\"} or {\"jti\": \"<token id>\", \"exp\": <its exp claim>}"));
         }
     }
 
@@ -45,11 +58,16 @@ final class RevokeHandler implements Handler {
         if (body.size() == 1 && user.isTextual() && Names.isValid(user.asText())) {
             return Revocation.ofUser(user.asText(), wall.instant());
         }
-        if (body.size() == 1 && jti.isTextual()) {
-            // how long the token would live is not known here: as long as any can
-            return Revocation.ofToken(
-                    jti.asText(), Revocation.ofUser("", wall.instant()).expiresAt());
+        JsonNode exp = body.path("exp");
+        if (body.size() == 2 && jti.isTextual() && exp.isIntegralNumber() && exp.canConvertToLong()) {
+            return Revocation.ofToken(jti.asText(), expiry(exp.asLong()));
         }
         throw new IllegalArgumentException("neither user nor jti");
+    }
+
+    /** From then on the revocation need not be kept; no token lives longer than a user's revocation does. */
+    private Instant expiry(long exp) {
+        Instant longest = Revocation.ofUser("", wall.instant()).expiresAt();
+        return exp < longest.getEpochSecond() ? Instant.ofEpochSecond(exp).plus(MARGIN) : longest;
     }
 }

@@ -29,6 +29,11 @@ public final class TokenVerifier {
     private final Duration skew;
     private final TokenCache cache;
 
+    /** How long after its expiry a token still holds. */
+    public Duration clockSkew() {
+        return skew;
+    }
+
     public TokenVerifier(TokenSettings settings, TokenKeys keys, RevocationList revocations, InstantSource clock) {
         this.keys = keys;
         this.revocations = revocations;

@@ -28,6 +28,7 @@ final class Attachment {
     long acked;
     long generation;
     boolean reading;
+    boolean historyGone;
     boolean readAgain;
     long lastProgress;
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * unacknowledged. Live entries come from a small cache; a device that lags reads pages from the store.
  */
 final class Deliveries {
+    /** Positions of one page: at most 8 MiB of entries of 64 KiB, for each device that lags. */
+    private static final int MAX_PAGE = 128;
+
     /** Before a page that could not be read is asked for again. */
     private static final Duration READ_PAUSE = Duration.ofSeconds(1);
 
@@ -103,7 +106,7 @@ final class Deliveries {
             long upTo = Math.min(head, to.sent + to.room());
             if (!cache.covers(to.sent + 1)) {
                 to.reading = true;
-                fx.readPage(to.id, to.generation, to.sent, upTo);
+                fx.readPage(to.id, to.generation, to.sent, Math.min(upTo, to.sent + MAX_PAGE));
                 return;
             }
             hand(to, cache.range(to.sent, upTo), upTo, false);
@@ -144,8 +147,10 @@ final class Deliveries {
                 .filter(to -> to.reading && to.generation == generation && to.sent == after)
                 .ifPresent(to -> {
                     to.reading = false;
-                    boolean gone = entries.isEmpty() || entries.get(0).pos() > after + 1;
-                    hand(to, entries, upTo, gone);
+                    to.historyGone |= entries.isEmpty() || entries.get(0).pos() > after + 1;
+                    boolean tell = to.historyGone && (!entries.isEmpty() || upTo == head);
+                    to.historyGone &= !tell; // one word for all pages that are gone
+                    hand(to, entries, upTo, tell);
                     pump(to, head);
                 });
     }

@@ -36,6 +36,7 @@ final class Exchange {
                 http.getRequestURI().getPath(),
                 parameters(http.getRequestURI().getRawQuery()),
                 Objects.requireNonNullElse(http.getRequestHeaders().getFirst("Accept"), ""),
+                Objects.requireNonNullElse(http.getRequestHeaders().getFirst("Content-Type"), ""),
                 new String(body, StandardCharsets.UTF_8));
     }
 

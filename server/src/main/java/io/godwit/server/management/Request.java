@@ -11,9 +11,11 @@ import java.util.Map;
  * @param path without the query
  * @param query decoded parameters; of a repeated one the last counts
  * @param accept the Accept header, or empty
+ * @param contentType the Content-Type header, or empty
  * @param body as UTF-8, at most {@link ManagementServer#MAX_BODY_BYTES} bytes
  */
-public record Request(String method, String path, Map<String, String> query, String accept, String body) {
+public record Request(
+        String method, String path, Map<String, String> query, String accept, String contentType, String body) {
     public Request {
         query = Map.copyOf(query);
     }

@@ -111,7 +111,7 @@ final class WriteLane {
     }
 
     private void retry(PendingRow row) {
-        execute(row.statement(), failure -> {
+        execute(row.statement().setTimeout(settings.tryFor()), failure -> {
             if (failure == null) {
                 stored(row);
             } else {
@@ -138,12 +138,14 @@ final class WriteLane {
         }
     }
 
-    private static Statement<?> statement(List<PendingRow> batch) {
+    private Statement<?> statement(List<PendingRow> batch) {
         if (batch.size() == 1) {
-            return batch.get(0).statement();
+            return batch.get(0).statement().setTimeout(settings.tryFor());
         }
         List<BatchableStatement<?>> rows = new ArrayList<>(batch.size());
         batch.forEach(row -> rows.add(row.statement()));
-        return BatchStatement.newInstance(BatchType.UNLOGGED, rows).setIdempotent(true);
+        return BatchStatement.newInstance(BatchType.UNLOGGED, rows)
+                .setIdempotent(true)
+                .setTimeout(settings.tryFor());
     }
 }
