@@ -116,7 +116,7 @@ final class ModelDevice {
                     .isTrue();
         }
         assertThat(node.log.cursors.get(new io.godwit.core.topic.DeviceId(name)))
-                .as("the cursor of %s", name)
-                .isEqualTo(node.mailbox.head());
+                .as("the cursor of %s, whose last write may be lost", name)
+                .isLessThanOrEqualTo(node.mailbox.head());
     }
 }

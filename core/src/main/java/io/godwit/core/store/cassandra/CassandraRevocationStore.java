@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
  * tokens that it takes back.
  */
 public final class CassandraRevocationStore implements RevocationStore {
-    /** Cassandra's own limit, 20 years. */
-    private static final int MAX_TTL_SECONDS = 630_720_000;
+    /** Ten years: Cassandra's limit is 20, and the year 2038 while it runs in its compatibility mode. */
+    private static final int MAX_TTL_SECONDS = 315_360_000;
 
     private static final String PARTITION = "all";
     private static final String TOKEN = "jti:";
