@@ -64,6 +64,20 @@ abstract class Device implements AutoCloseable {
         return send(to, message(cid, text));
     }
 
+    /** Messages m1, m2, … with the cids c1, c2, …, many in flight; returns when all are accepted. */
+    final void sayMany(String to, int first, int last) throws Exception {
+        List<CompletableFuture<Outcome>> sent = new ArrayList<>();
+        for (int i = first; i <= last; i++) {
+            sent.add(publishAsync(
+                    "u/" + to + "/msg", 1, message("c" + i, "m" + i).getBytes(UTF_8)));
+        }
+        for (CompletableFuture<Outcome> each : sent) {
+            if (!each.get(2, TimeUnit.MINUTES).accepted()) {
+                throw new AssertionError("not accepted: " + each.join());
+            }
+        }
+    }
+
     static String message(String cid, String text) {
         return "{\"cid\":\"" + cid + "\",\"type\":\"text\",\"body\":\"" + text + "\"}";
     }
