@@ -36,7 +36,10 @@ sealed interface Command {
 
     /** The fields of all commands, as far as they are given. */
     final class Fields {
-        private static final JsonFactory JSON = new JsonFactory();
+        /** UTF-8 only, as MQTT texts are: the parser would guess UTF-16 and UTF-32 from zero bytes. */
+        private static final JsonFactory JSON = JsonFactory.builder()
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .build();
 
         private @Nullable String op;
         private @Nullable Long pos;
@@ -51,6 +54,9 @@ sealed interface Command {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     fields.take(parser, parser.currentName(), parser.nextToken());
                 }
+                if (parser.nextToken() != null) {
+                    throw invalid("payload: something follows the JSON object");
+                }
             } catch (IOException e) {
                 throw invalid("payload: must be a JSON object with a field op");
             }
@@ -59,11 +65,18 @@ sealed interface Command {
 
         private void take(JsonParser parser, String field, JsonToken value) throws IOException, RefusedException {
             switch (field) {
-                case "op" -> op = parser.getText();
+                case "op" -> op = text(parser, value);
                 case "pos" -> pos = number(parser, field, value);
                 case "since" -> since = number(parser, field, value);
                 default -> parser.skipChildren();
             }
+        }
+
+        private static String text(JsonParser parser, JsonToken value) throws IOException, RefusedException {
+            if (value != JsonToken.VALUE_STRING) {
+                throw invalid("op: must be a string");
+            }
+            return parser.getText();
         }
 
         private static long number(JsonParser parser, String field, JsonToken value)

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements Session {
     private static final Duration LONGEST_TIMER = Duration.ofDays(20);
+    /** Between two attempts to attach: a store that fails at once would make them follow each other without a pause. */
+    private static final long ATTACH_PAUSE_MILLIS = 1_000;
+    /** Replies that a device may leave unacknowledged; more are dropped, entries need the room. */
+    private static final int MAX_REPLIES = 64;
 
     private final Gateway gateway;
     private final Principal principal;
@@ -37,7 +42,10 @@ final class Connection implements Session {
     private long generation;
     private boolean ended;
     private boolean attachedBefore;
+    private long lastAttach;
+    private final AtomicInteger replies = new AtomicInteger();
     private @Nullable ScheduledFuture<?> expiry;
+    private @Nullable ScheduledFuture<?> attaching;
 
     Connection(Gateway gateway, Principal principal, ClientLink link, boolean mqtt5) {
         this.gateway = gateway;
@@ -73,8 +81,10 @@ final class Connection implements Session {
             if (ended) {
                 return;
             }
-            boolean again = attachedBefore;
+            boolean again = outstanding.isStarted();
+            boolean first = !attachedBefore;
             attachedBefore = true;
+            lastAttach = gateway.wall().millis();
             generation = 0;
             request = new AttachRequest(
                     principal.session(),
@@ -85,7 +95,7 @@ final class Connection implements Session {
                     window(),
                     again
                             ? OptionalLong.of(outstanding.complete())
-                            : principal.options().since(),
+                            : first ? principal.options().since() : OptionalLong.empty(),
                     again ? OptionalLong.of(outstanding.handedOver()) : OptionalLong.empty());
         }
         gateway.mailboxes().attach(principal.user(), request, this);
@@ -95,7 +105,7 @@ final class Connection implements Session {
         int byDefault = principal.options().stream()
                 ? gateway.settings().streamWindow()
                 : gateway.settings().window();
-        return principal.options().window().orElse(byDefault);
+        return Math.min(gateway.maxWindow(), principal.options().window().orElse(byDefault));
     }
 
     // ---- from the mailbox
@@ -108,15 +118,13 @@ final class Connection implements Session {
             if (ended || delivery.generation() < generation) {
                 return;
             }
-            if (delivery.generation() > generation || outstanding.handedOver() == 0) {
+            if (delivery.generation() > generation || !outstanding.isStarted()) {
                 generation = delivery.generation();
                 outstanding.reset(delivery.after());
             }
             outstanding.skippedTo(delivery.after());
             for (Entry entry : delivery.entries()) {
-                if (!stream) {
-                    outstanding.sent(entry.pos());
-                }
+                outstanding.sent(entry.pos());
                 messages.add(message(entry, stream));
             }
             outstanding.skippedTo(delivery.upTo());
@@ -152,7 +160,8 @@ final class Connection implements Session {
             gateway.listener().acknowledged(1);
             reportAcked();
         } else if (outcome == ClientLink.Outcome.DROPPED) {
-            sync(completeSoFar());
+            // sending it again at once would meet the same full connection: the device reconnects and goes on there
+            disconnect(DisconnectReasonCode.QUOTA_EXCEEDED, "too many messages are unacknowledged");
         }
     }
 
@@ -175,8 +184,18 @@ final class Connection implements Session {
         if (reason == Reason.TAKEN_OVER) {
             disconnect(DisconnectReasonCode.SESSION_TAKEN_OVER, "another connection of this device took over");
         } else {
-            attach();
+            attachAgain();
         }
+    }
+
+    private synchronized void attachAgain() {
+        if (ended) {
+            return;
+        }
+        long pause = lastAttach + ATTACH_PAUSE_MILLIS - gateway.wall().millis();
+        // never from here: who calls is in the middle of letting go of this session
+        attaching = gateway.timer()
+                .schedule(this::attach, Math.max(0, Math.min(pause, ATTACH_PAUSE_MILLIS)), TimeUnit.MILLISECONDS);
     }
 
     // ---- from the device
@@ -184,6 +203,11 @@ final class Connection implements Session {
     /** Stream mode: the device has everything up to here. */
     void acknowledged(long pos) {
         gateway.listener().acknowledged(1);
+        if (principal.options().stream()) {
+            synchronized (this) {
+                outstanding.ackedUpTo(pos);
+            }
+        }
         gateway.mailboxes().acked(principal.user(), principal.session(), pos);
     }
 
@@ -198,9 +222,13 @@ final class Connection implements Session {
     }
 
     void reply(String topic, String json, byte @Nullable [] correlation) {
+        if (replies.incrementAndGet() > MAX_REPLIES) {
+            replies.decrementAndGet();
+            return;
+        }
         link.send(
                 new OutboundMessage(topic, json.getBytes(StandardCharsets.UTF_8), 1, null, correlation, Map.of()),
-                outcome -> {});
+                outcome -> replies.decrementAndGet());
     }
 
     void disconnect(DisconnectReasonCode code, String reason) {
@@ -218,6 +246,9 @@ final class Connection implements Session {
             wasStarted = attachedBefore;
             if (expiry != null) {
                 expiry.cancel(false);
+            }
+            if (attaching != null) {
+                attaching.cancel(false);
             }
         }
         if (wasStarted) {

@@ -9,11 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What all connections of a node share.
  *
+ * @param maxWindow largest window of a connection, whatever it asks for: half of what a connection may have pending, so
+ *     that there is room for replies, signals and what is sent again
  * @param timer closes connections whose token has expired; runs short, non-blocking tasks
  */
 record Gateway(
         Mailboxes mailboxes,
         GatewaySettings settings,
+        int maxWindow,
         GatewayListener listener,
         InstantSource wall,
         ScheduledExecutorService timer) {}

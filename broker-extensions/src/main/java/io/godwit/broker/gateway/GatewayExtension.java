@@ -54,7 +54,8 @@ public final class GatewayExtension implements ExtensionMain {
         this.tokens = tokens;
         this.guard = guard;
         this.logins = logins;
-        this.gateway = new Gateway(mailboxes, settings, listener, wall, timer);
+        this.gateway =
+                new Gateway(mailboxes, settings, Math.max(1, limits.maxQueuedMessages() / 2), listener, wall, timer);
     }
 
     /** The connections of this node. */

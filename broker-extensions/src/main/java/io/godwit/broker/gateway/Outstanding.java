@@ -19,11 +19,18 @@ final class Outstanding {
     }
 
     private final ArrayDeque<Sent> sent = new ArrayDeque<>(4);
+    private boolean started;
     private long upTo;
+
+    /** Whether anything is known: before the first run the device's cursor is known to the mailbox alone. */
+    boolean isStarted() {
+        return started;
+    }
 
     /** Starts anew behind a position. */
     void reset(long after) {
         sent.clear();
+        started = true;
         upTo = after;
     }
 
@@ -45,6 +52,13 @@ final class Outstanding {
             }
         }
         while (!sent.isEmpty() && sent.getFirst().acked) {
+            sent.removeFirst();
+        }
+    }
+
+    /** All up to here has arrived, by one word of the device. */
+    void ackedUpTo(long pos) {
+        while (!sent.isEmpty() && sent.getFirst().pos <= pos) {
             sent.removeFirst();
         }
     }

@@ -26,7 +26,11 @@ import io.godwit.core.topic.UserId;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,14 +70,27 @@ final class PublishHandler implements PublishInboundInterceptor {
         try {
             handle(clientId, publish, output);
         } catch (RefusedException e) {
-            refuse(clientId, publish, output, e.refusal(), e.detail());
+            refuseSafely(clientId, publish, output, e.refusal(), e.detail());
         } catch (Throwable t) { // a broker thread must survive it
             LOG.error("a publish failed", t);
-            refuse(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
+            refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
+        }
+    }
+
+    private void refuseSafely(
+            String clientId, PublishPacket publish, PublishInboundOutput output, Refusal reason, String detail) {
+        try {
+            refuse(clientId, publish, output, reason, detail);
+        } catch (Throwable t) { // what escapes from here is acknowledged by the broker as a success
+            LOG.error("a publish could not be refused", t);
+            output.preventPublishDelivery(AckReasonCode.UNSPECIFIED_ERROR, "internal error");
         }
     }
 
     private void handle(String clientId, PublishPacket publish, PublishInboundOutput output) throws RefusedException {
+        if (publish.getQos() != Qos.AT_MOST_ONCE) {
+            accepted.remove(publish.getPacketId()); // of a publish whose answer came too late
+        }
         Topic topic = Topics.parse(publish.getTopic());
         if (!rate.tryTake()) {
             throw new RefusedException(
@@ -156,16 +173,43 @@ final class PublishHandler implements PublishInboundInterceptor {
                 connection.principal().device(),
                 to,
                 content);
-        gateway.mailboxes().send(connection.principal().user(), request).whenComplete((result, failure) -> {
+        answer(request, publish).whenComplete((result, failure) -> {
             try {
                 finish(clientId, publish, output, failure == null ? result : SendResult.unavailable(), start);
             } catch (Throwable t) { // the engine's thread must survive it, and the client must get an answer
                 LOG.error("a publish could not be finished", t);
-                output.preventPublishDelivery(AckReasonCode.UNSPECIFIED_ERROR, "internal error");
+                refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
             }
         });
+    }
+
+    private CompletionStage<SendResult> answer(SendRequest request, PublishPacket publish) {
+        try {
+            CompletionStage<SendResult> answer =
+                    gateway.mailboxes().send(connection.principal().user(), request);
+            return publish.getQos() == Qos.EXACTLY_ONCE ? inTime(answer) : answer;
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("the engine failed", t);
+            return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    /**
+     * Gives up before the broker does: the packet id of a QoS 2 publish must be forgotten when it is refused, which
+     * nobody can do when the broker's own time limit refuses it.
+     */
+    private CompletionStage<SendResult> inTime(CompletionStage<SendResult> answer) {
+        long limit = gateway.settings().publishTimeout().toMillis() * 9 / 10;
+        CompletableFuture<SendResult> first = new CompletableFuture<>();
+        Future<?> timeout =
+                gateway.timer().schedule(() -> first.complete(SendResult.unavailable()), limit, TimeUnit.MILLISECONDS);
+        answer.whenComplete((result, failure) -> {
+            timeout.cancel(false);
+            first.complete(failure == null ? result : SendResult.unavailable());
+        });
+        return first;
     }
 
     private void finish(
@@ -211,6 +255,7 @@ final class PublishHandler implements PublishInboundInterceptor {
     private String replyTopic(PublishPacket publish) {
         String own = Topics.replies(connection.principal().user());
         return publish.getResponseTopic()
+                .filter(topic -> topic.indexOf('+') < 0 && topic.indexOf('#') < 0)
                 .filter(topic -> Topics.parse(topic) instanceof Topic.Replies replies && isMe(replies.user()))
                 .orElse(own);
     }

@@ -111,8 +111,11 @@ final class Login {
             guard.succeeded(address);
             return verified;
         }
-        guard.failed(address);
-        throw new LoginException(LoginRefusal.BAD_TOKEN, "token: " + ((TokenRefusal) check).detail());
+        TokenRefusal refusal = (TokenRefusal) check;
+        if (refusal.reason().isGuess()) {
+            guard.failed(address);
+        }
+        throw new LoginException(LoginRefusal.BAD_TOKEN, "token: " + refusal.detail());
     }
 
     private static String text(ByteBuffer bytes) {
