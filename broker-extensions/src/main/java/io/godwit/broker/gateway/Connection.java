@@ -37,6 +37,8 @@ final class Connection implements Session {
     private long generation;
     private boolean ended;
     private boolean attachedBefore;
+    /** The mailbox has said where the device is: until then there is nothing to go on from. */
+    private boolean positioned;
     private @Nullable ScheduledFuture<?> expiry;
 
     Connection(Gateway gateway, Principal principal, ClientLink link, boolean mqtt5) {
@@ -73,7 +75,6 @@ final class Connection implements Session {
             if (ended) {
                 return;
             }
-            boolean again = attachedBefore;
             attachedBefore = true;
             generation = 0;
             request = new AttachRequest(
@@ -83,10 +84,10 @@ final class Connection implements Session {
                     principal.options().stream(),
                     !mqtt5,
                     window(),
-                    again
+                    positioned
                             ? OptionalLong.of(outstanding.complete())
                             : principal.options().since(),
-                    again ? OptionalLong.of(outstanding.handedOver()) : OptionalLong.empty());
+                    positioned ? OptionalLong.of(outstanding.handedOver()) : OptionalLong.empty());
         }
         gateway.mailboxes().attach(principal.user(), request, this);
     }
@@ -112,6 +113,7 @@ final class Connection implements Session {
                 generation = delivery.generation();
                 outstanding.reset(delivery.after());
             }
+            positioned = true;
             outstanding.skippedTo(delivery.after());
             for (Entry entry : delivery.entries()) {
                 if (!stream) {
