@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Godwit server as a child process with a data folder of its own, on ports that the system chooses anew at each start.
@@ -34,6 +35,7 @@ final class GodwitProcess implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private @Nullable TokenIssuer issuer;
     private int starts;
     private volatile Map<String, Integer> ports = Map.of();
     private volatile Process process;
@@ -165,9 +167,13 @@ final class GodwitProcess implements AutoCloseable {
         return read(errFile());
     }
 
-    /** What its Cassandra has logged. */
-    String cassandraLog() {
-        return read(dataDir().resolve("cassandra/logs/cassandra.log"));
+    /** All files below a folder of the data folder. */
+    List<String> dataFiles(String below) {
+        try (var files = Files.walk(dataDir().resolve(below))) {
+            return files.map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(Path file) {
@@ -180,9 +186,16 @@ final class GodwitProcess implements AutoCloseable {
 
     /** A token of the server's own key for one day. */
     String token(String user) {
-        HmacSecret key = LocalKey.loadOrCreate(dataDir().resolve("keys"));
-        return new TokenIssuer(key, InstantSource.system())
-                .issue(user, Optional.empty(), Duration.ofDays(1), Optional.empty());
+        return issuer().issue(user, Optional.empty(), Duration.ofDays(1), Optional.empty());
+    }
+
+    /** Reads the key once: clients may still ask when the data are deleted. */
+    private synchronized TokenIssuer issuer() {
+        if (issuer == null) {
+            HmacSecret key = LocalKey.loadOrCreate(dataDir().resolve("keys"));
+            issuer = new TokenIssuer(key, InstantSource.system());
+        }
+        return issuer;
     }
 
     // ---- its processes

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 
 /** Several users who write to each other for as long as a test lasts, and what must be true afterwards. */
 final class Traffic implements AutoCloseable {
@@ -86,13 +87,26 @@ final class Traffic implements AutoCloseable {
         String last = "last-" + user;
         try (Device sender = Device.mqtt5(server, "dave", "phone").connect();
                 Device fresh = Device.mqtt5(server, user, "fresh").connectSince(0)) {
-            sender.send(user, Json.text(last, Publisher.body(last))).join();
+            Eventually.within(LIMIT, last + " is acknowledged", () -> isAcknowledged(sender, user, last));
             Received mailbox = fresh.received();
             Eventually.within(
                     LIMIT,
                     () -> user + "'s last entry read back; there are " + mailbox.last(),
                     () -> mailbox.last() > 0 && mailbox.endsWith(last));
             return mailbox;
+        }
+    }
+
+    private static boolean isAcknowledged(Device sender, String to, String cid) {
+        try {
+            if (!sender.isConnected()) {
+                sender.disconnect();
+                sender.connect();
+            }
+            sender.send(to, Json.text(cid, Publisher.body(cid))).join();
+            return true;
+        } catch (CompletionException refused) {
+            return false;
         }
     }
 
