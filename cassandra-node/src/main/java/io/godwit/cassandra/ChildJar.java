@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 final class ChildJar {
     private static final List<String> CLASSES = List.of(
             CassandraChild.class.getName().replace('.', '/') + ".class",
+            "io/godwit/cassandra/child/SyncedQueryHandler.class",
+            "io/godwit/cassandra/child/LogSync.class",
+            "io/godwit/cassandra/child/LogSync$Target.class",
             "org/apache/cassandra/security/ThreadAwareSecurityManager.class");
 
     private ChildJar() {}

@@ -92,11 +92,13 @@ public record BrokerSettings(
                 address, mqttPort, wsPort, tlsPort, wssPort, wsPath, tls, limits, dataFolder, persistence);
     }
 
+    /** Ports of MQTT and of MQTT over WebSocket, without TLS. */
     public BrokerSettings withPorts(int mqtt, int ws) {
         return new BrokerSettings(
                 bindAddress, mqtt, ws, tlsPort, wssPort, wsPath, tls, limits, dataFolder, persistence);
     }
 
+    /** Adds the listeners with TLS. */
     public BrokerSettings withTls(TlsSettings settings, int tlsListener, int wssListener) {
         return new BrokerSettings(
                 bindAddress,

@@ -8,6 +8,7 @@ import com.hivemq.extension.sdk.api.ExtensionMain;
 import io.godwit.broker.embedded.TlsSettings.ClientAuth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BrokerStart {
 
     /** A start takes 2 to 4 s; one that runs into a bug of the broker never ends. */
-    private static final long START_SECONDS = 60;
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    /** A broker is closed after it has started: one that hangs in its start will be, if it ever gets on. */
+    private static final Duration HUNG_CLOSE_LIMIT = Duration.ofSeconds(5);
     /** Half of the broker's settings are static. */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final BrokerSettings settings;
     private final GuardedMain main;
     private final BrokerAccess access;
+    private final Duration limit;
 
-    BrokerStart(BrokerSettings settings, ExtensionMain main, BrokerAccess access) {
+    BrokerStart(BrokerSettings settings, ExtensionMain main, BrokerAccess access, Duration limit) {
+        this.limit = limit;
         this.settings = settings;
         this.access = access;
         this.main = new GuardedMain(main);
@@ -64,11 +69,13 @@ final class BrokerStart {
             folder.close();
             throw e;
         }
+        Duration closeLimit = HUNG_CLOSE_LIMIT;
         try {
             await(broker);
+            closeLimit = EmbeddedBroker.CLOSE_LIMIT;
             return new EmbeddedBroker(broker, folder, tls, verify(broker, tls));
         } catch (RuntimeException e) {
-            EmbeddedBroker.close(broker, folder, tls);
+            EmbeddedBroker.close(broker, folder, tls, closeLimit);
             throw e;
         }
     }
@@ -92,13 +99,13 @@ final class BrokerStart {
         return broker;
     }
 
-    private static void await(EmbeddedHiveMQ broker) {
+    private void await(EmbeddedHiveMQ broker) {
         try {
-            broker.start().get(START_SECONDS, TimeUnit.SECONDS);
+            broker.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new BrokerStartException("the broker failed to start: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new BrokerStartException("the broker did not start within " + START_SECONDS + " s", e);
+            throw new BrokerStartException("the broker did not start within " + limit.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted while the broker was starting", e);

@@ -43,6 +43,8 @@ public final class ClientLink {
     private static final int FIRST_PACKET_ID = 32_768;
 
     private static final int LAST_PACKET_ID = 65_535;
+    /** Half of the packet ids, so that a free one is always found. */
+    static final int MAX_PENDING = 16_384;
 
     private final Channel channel;
     private final MqttServerDisconnector disconnector;
@@ -64,6 +66,8 @@ public final class ClientLink {
         DELIVERED,
         /** The connection was closed before; it may or may not have arrived. */
         CLOSED,
+        /** It was not sent: it would not fit into the largest packet that this MQTT 5 client takes. */
+        TOO_LARGE,
         /** It was not sent: too many are pending, or a QoS 0 message met a full connection. */
         DROPPED
     }
@@ -96,15 +100,21 @@ public final class ClientLink {
     /** A message and who wants to know what became of it. */
     public record Delivery(OutboundMessage message, Consumer<Outcome> done) {}
 
-    /** Sends messages in their order, with one hand-over to the event loop. */
+    /**
+     * Sends messages in their order, with one hand-over to the event loop; each callback runs exactly once. At most {@link
+     * BrokerLimits#maxQueuedMessages()}, and 16,384, may be pending.
+     */
     public void send(List<Delivery> deliveries) {
         if (!(ClientConnectionContext.of(channel) instanceof ClientConnection connection)) {
             deliveries.forEach(delivery -> report(delivery, Outcome.CLOSED)); // not even authenticated
             return;
         }
         ImmutableList.Builder<PublishWithFuture> publishes = ImmutableList.builderWithExpectedSize(deliveries.size());
+        Long largest = connection.getMaxPacketSizeSend();
         for (Delivery delivery : deliveries) {
-            if (pending.incrementAndGet() > maxPending) {
+            if (largest != null && delivery.message().largestPacket() > largest) {
+                report(delivery, Outcome.TOO_LARGE); // the broker would drop it and call it delivered
+            } else if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 report(delivery, Outcome.DROPPED);
             } else {

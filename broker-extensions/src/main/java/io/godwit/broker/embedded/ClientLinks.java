@@ -31,7 +31,7 @@ final class ClientLinks {
         return new ClientLinks(
                 internals.part(MqttServerDisconnector.class),
                 internals.part(HivemqId.class).get(),
-                limits.maxQueuedMessages());
+                Math.min(limits.maxQueuedMessages(), ClientLink.MAX_PENDING));
     }
 
     ClientLink to(ConnectionInformation connection) {

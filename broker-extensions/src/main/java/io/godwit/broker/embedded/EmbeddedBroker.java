@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-    /** Twice what was measured with some thousand connections and file persistence, and more. */
-    private static final long CLOSE_SECONDS = 30;
+    /** Far more than was measured. */
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private final EmbeddedHiveMQ broker;
     private final BrokerFolder folder;
@@ -41,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Starts a broker on a thread of its own; brokers of one process start one after the other.
      *
      * @param main the extension; its classes must come from the class loader that loaded this class
-     * @return completes within 90 s, with a {@link BrokerStartException} if the broker did not start or is not safe: the
+     * @return completes within two minutes, with a {@link BrokerStartException} if the broker did not start or is not safe: the
      *     extension threw, prevented its start or registered no authenticator; a listener is not bound, or lets an
      *     anonymous client in. Nothing runs then.
      */
@@ -56,7 +57,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        result.complete(new BrokerStart(settings, main, access).run());
+                        EmbeddedBroker broker = new BrokerStart(settings, main, access, BrokerStart.LIMIT).run();
+                        LOG.info("The broker listens on {}, {}", settings.bindAddress(), broker.ports());
+                        result.complete(broker);
                     } catch (Throwable t) {
                         result.completeExceptionally(t);
                     }
@@ -85,18 +88,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Closes all connections (wills are sent, sessions kept), then the broker. Blocks for about 2.5 s, at most 30; what
+     * Closes all connections (wills are sent, sessions kept), then the broker. Blocks for less than a second if there is little to do, at most 30; what
      * still runs then is left behind, with an error in the log.
      */
     @Override
     public void close() {
-        close(broker, folder, tls);
+        close(broker, folder, tls, CLOSE_LIMIT);
     }
 
-    static void close(EmbeddedHiveMQ broker, BrokerFolder folder, Optional<TlsStores> tls) {
+    static void close(EmbeddedHiveMQ broker, BrokerFolder folder, Optional<TlsStores> tls, Duration limit) {
         try {
             tls.ifPresent(TlsStores::close);
-            stop(broker);
+            stop(broker, limit);
         } finally {
             try {
                 folder.close();
@@ -107,7 +110,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** The broker's close has no time limit. */
-    private static void stop(EmbeddedHiveMQ broker) {
+    private static void stop(EmbeddedHiveMQ broker, Duration limit) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -122,11 +125,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         try {
-            closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            closed.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             LOG.error("The broker could not be closed", e.getCause());
         } catch (TimeoutException e) {
-            LOG.error("The broker was not closed after {} s", CLOSE_SECONDS);
+            LOG.error("The broker was not closed after {} ms", limit.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -87,7 +87,8 @@ final class TlsStores implements AutoCloseable {
         watch.shutdownNow();
     }
 
-    private void check() {
+    /** Also called by tests. */
+    synchronized void check() {
         try {
             TlsMaterial.Source now = TlsMaterial.read(settings);
             if (now.equals(seen)) {

@@ -119,15 +119,10 @@ final class Login {
         return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 
-    private static DeviceId device(Optional<VerifiedToken> token, String clientId) throws LoginException {
-        String name = token.flatMap(VerifiedToken::device).orElse(clientId);
-        if (name.startsWith(ASSIGNED_PREFIX) && name.length() > Names.MAX_LENGTH) {
-            name = name.substring(0, Names.MAX_LENGTH);
-        }
-        if (!Names.isValid(name)) {
-            throw new LoginException(LoginRefusal.DEVICE_NAME, "client id: must be " + Names.RULE);
-        }
-        return new DeviceId(name);
+    /** The token's did, else the client id; a client id that cannot name a device is represented by its hash. */
+    private static DeviceId device(Optional<VerifiedToken> token, String clientId) {
+        return new DeviceId(token.flatMap(VerifiedToken::device)
+                .orElseGet(() -> Names.isValid(clientId) ? clientId : ClientNames.hashed(clientId)));
     }
 
     private static boolean isGuest(Optional<VerifiedToken> token, String clientId) {

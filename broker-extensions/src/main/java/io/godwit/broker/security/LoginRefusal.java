@@ -18,8 +18,6 @@ public enum LoginRefusal {
     BAD_TOKEN(ConnackReasonCode.NOT_AUTHORIZED),
     /** The token, or the certificate, is somebody else's. */
     OTHER_USER(ConnackReasonCode.NOT_AUTHORIZED),
-    /** The client id (or the token's did) cannot name a device. */
-    DEVICE_NAME(ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID),
     /** A user property has a wrong value. */
     OPTION(ConnackReasonCode.IMPLEMENTATION_SPECIFIC_ERROR),
     /** The will's topic is not open to this client. */

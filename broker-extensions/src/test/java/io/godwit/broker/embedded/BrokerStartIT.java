@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
+import com.hivemq.configuration.service.InternalConfigurations;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,48 @@ class BrokerStartIT {
     @Test
     void failsWhenTheExtensionRegistersNoAuthenticator() throws IOException {
         failsAndLeavesNothing(new PasswordExtension(output -> {}), "no authenticator");
+    }
+
+    @Test
+    void givesUpOnAStartThatDoesNotEnd() {
+        CountDownLatch end = new CountDownLatch(1);
+        BrokerStart start = new BrokerStart(
+                Brokers.settings(folder),
+                new PasswordExtension(output -> end.await()),
+                new BrokerAccess(),
+                Duration.ofMillis(500));
+        try {
+            assertThatThrownBy(start::run)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContaining("did not start within 500 ms");
+        } finally {
+            end.countDown(); // the broker starts, and closes at once
+        }
+    }
+
+    @Test
+    void failsWhenAnAnonymousClientIsLetIn() throws IOException {
+        failsAndLeavesNothing(
+                new PasswordExtension(output -> PasswordExtension.registerAuthenticatorForAnybody()),
+                "let an anonymous client in");
+    }
+
+    @Test
+    void changesNothingOfTheProcessButDeniesTheUnauthenticated() {
+        int mBeans = ManagementFactory.getPlatformMBeanServer().getMBeanCount();
+        Thread.UncaughtExceptionHandler handler = (thread, thrown) -> {};
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler(handler);
+        try (EmbeddedBroker broker = Brokers.start(Brokers.settings(folder), new PasswordExtension())) {
+            assertThat(broker.ports().mqtt()).isPresent();
+            assertThat(InternalConfigurations.AUTH_DENY_UNAUTHENTICATED_CONNECTIONS)
+                    .isTrue();
+            assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
+            assertThat(ManagementFactory.getPlatformMBeanServer().getMBeanCount())
+                    .isLessThan(mBeans + 10);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
     }
 
     private void failsAndLeavesNothing(PasswordExtension extension, String message) throws IOException {

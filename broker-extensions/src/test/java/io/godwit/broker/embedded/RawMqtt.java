@@ -47,6 +47,12 @@ final class RawMqtt implements AutoCloseable {
         write(0x40, new byte[] {(byte) (packetId >> 8), (byte) packetId});
     }
 
+    void bytes(int... bytes) throws IOException {
+        for (int b : bytes) {
+            socket.getOutputStream().write(b);
+        }
+    }
+
     void write(int header, byte[] body) throws IOException {
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
         packet.write(header);

@@ -127,10 +127,8 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     @Override
     public void wakeIn(Duration time) {
         long at = shared.wall().millis() + time.toMillis();
-        boolean armed =
-                timer != null && !timer.isCancelled() && wakeAt > shared.wall().millis();
-        if (armed && wakeAt <= at) {
-            return;
+        if (wakeAt <= at) {
+            return; // also when its time is over: its message is on the way, and must not be cancelled
         }
         if (timer != null) {
             timer.cancel();
@@ -139,16 +137,25 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
         timer = context.scheduleOnce(time, self, new Wake(epoch));
     }
 
+    /** The message of the timer has arrived. */
+    void woken() {
+        wakeAt = Long.MAX_VALUE;
+    }
+
     @Override
     public void passivate() {
         shard.tell(new ClusterSharding.Passivate<>(self));
     }
 
-    @Override
-    public void restart() {
+    void stopTimer() {
         if (timer != null) {
             timer.cancel();
         }
+    }
+
+    @Override
+    public void restart() {
+        stopTimer();
         restart.run();
     }
 }

@@ -52,6 +52,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final HeldBack heldBack = new HeldBack();
     private @Nullable Mailbox mailbox;
+    private @Nullable ActorEffects effects;
     private long epoch = -1;
     private Duration pause = FIRST_PAUSE;
 
@@ -100,7 +101,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         ActorRef<MailboxMessage> self = getContext().getSelf();
         shared.epochs()
                 .next(Shards.of(owner.value()))
-                .thenCompose(next -> shared.store().load(owner).thenApply(found -> new Loaded(next, found)))
+                .thenCompose(next -> shared.store().load(owner, next).thenApply(found -> new Loaded(next, found)))
                 .whenComplete((loaded, failure) -> self.tell(failure == null ? loaded : new LoadFailed(failure)));
     }
 
@@ -123,14 +124,9 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     private void start(Loaded loaded) {
         epoch = loaded.epoch();
         pause = FIRST_PAUSE;
-        Mailbox started = new Mailbox(
-                owner,
-                shared.settings(),
-                shared.clock(),
-                shared.wall(),
-                new ActorEffects(getContext(), owner, epoch, shared, region, shard, this::restart),
-                loaded.recovered());
-        mailbox = started;
+        ActorEffects world = new ActorEffects(getContext(), owner, epoch, shared, region, shard, this::restart);
+        effects = world;
+        mailbox = new Mailbox(owner, shared.settings(), shared.clock(), shared.wall(), world, loaded.recovered());
         shared.listener().mailboxLoaded();
         for (MailboxMessage message : heldBack.takeAll()) {
             take(message);
@@ -153,6 +149,9 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         heldBack.takeAll().forEach(this::closeSession);
         if (mailbox != null) {
             mailbox.stop();
+            if (effects != null) {
+                effects.stopTimer();
+            }
             shared.listener().mailboxStopped();
         }
         return Behaviors.stopped();
@@ -211,6 +210,13 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         }
     }
 
+    private void woken(Mailbox to) {
+        if (effects != null) {
+            effects.woken();
+        }
+        to.wake();
+    }
+
     private void answers(Mailbox to, MailboxMessage message) {
         if (message instanceof StoreFailed failed && failed.epoch() == epoch) {
             LOG.debug("append given up", failed.cause());
@@ -228,7 +234,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
                 to.recentRead(recent.entries());
             }
         } else if (message instanceof Wake wake && wake.epoch() == epoch) {
-            to.wake();
+            woken(to);
         }
     }
 }

@@ -76,7 +76,8 @@ public final class LocalKey {
         } catch (IllegalArgumentException e) {
             throw damaged(file);
         }
-        if (key.length != BYTES || !kid(key).equals(lines.get(1))) {
+        boolean asWritten = Base64.getEncoder().encodeToString(key).equals(lines.get(0));
+        if (key.length != BYTES || !asWritten || !kid(key).equals(lines.get(1))) {
             throw damaged(file);
         }
         return new HmacSecret(lines.get(1), Secret.of(lines.get(0)));

@@ -65,7 +65,10 @@ public final class RevocationList {
                 || token.issuedAt().orElse(Instant.MIN).isBefore(issueFloor);
     }
 
-    /** Puts {@code revocation} in force. False if it changes nothing: known, expired or covered by a later one. */
+    /**
+     * Puts {@code revocation} in force. False if it changes nothing: known, expired or covered by a later one. What was
+     * dropped for want of room is not known any more, so it is new each time: better told twice than not at all.
+     */
     public synchronized boolean add(Revocation revocation) {
         Instant now = clock.instant();
         dropExpired(now);
@@ -92,6 +95,9 @@ public final class RevocationList {
         if (known != null && !known.expiresAt().isBefore(token.expiresAt())) {
             return false;
         }
+        if (!token.expiresAt().isAfter(expiryFloor)) {
+            return true;
+        }
         if (known != null) {
             tokensByExpiry.remove(known);
         }
@@ -110,6 +116,9 @@ public final class RevocationList {
         Revocation.OfUser known = users.get(user.user());
         if (known != null && !known.issuedBefore().isBefore(user.issuedBefore())) {
             return false;
+        }
+        if (!user.issuedBefore().isAfter(issueFloor)) {
+            return true;
         }
         if (known != null) {
             usersByMoment.remove(known);

@@ -28,6 +28,7 @@ final class Attachment {
     long acked;
     long generation;
     boolean reading;
+    boolean readAgain;
     long lastProgress;
 
     Attachment(AttachRequest request, Session session, long acked, long sent, long now) {
@@ -62,9 +63,11 @@ final class Attachment {
         List<Entry> wanted = withoutSkipped(run);
         long after = sent;
         sent = upTo;
-        if (wanted.isEmpty() && acked == after && !historyGone) {
-            acked = upTo;
-            return;
+        if (wanted.isEmpty() && acked == after) {
+            acked = upTo; // nothing in it that the device could acknowledge
+            if (!historyGone) {
+                return;
+            }
         }
         session.deliver(new Delivery(generation, after, upTo, wanted, historyGone));
     }
@@ -89,6 +92,7 @@ final class Attachment {
         acked = pos;
         generation++;
         reading = false;
+        readAgain = false;
         lastProgress = now;
     }
 }

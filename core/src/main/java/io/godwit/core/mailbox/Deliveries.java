@@ -4,6 +4,7 @@ package io.godwit.core.mailbox;
 
 import io.godwit.core.message.Entry;
 import io.godwit.core.topic.DeviceId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * unacknowledged. Live entries come from a small cache; a device that lags reads pages from the store.
  */
 final class Deliveries {
+    /** Before a page that could not be read is asked for again. */
+    private static final Duration READ_PAUSE = Duration.ofSeconds(1);
+
     private final MailboxSettings settings;
     private final InstantSource wall;
     private final Effects fx;
@@ -38,7 +42,7 @@ final class Deliveries {
 
     void attach(AttachRequest request, Session session, long head) {
         takeOver(request);
-        long acked = Math.min(
+        long acked = within(
                 head,
                 request.since().orElseGet(() -> cursors.of(request.device()).orElse(head)));
         long sent = Math.max(acked, Math.min(head, request.handedOver().orElse(acked)));
@@ -51,6 +55,10 @@ final class Deliveries {
             cursors.prune(this::isConnected, fx);
         }
         pump(attachment, head);
+    }
+
+    private static long within(long head, long since) {
+        return Math.max(0, Math.min(since, head));
     }
 
     private void takeOver(AttachRequest request) {
@@ -125,7 +133,7 @@ final class Deliveries {
 
     void sync(SessionId session, long since, long head) {
         find(session).ifPresent(by -> {
-            by.rewind(Math.min(since, head), wall.millis());
+            by.rewind(within(head, since), wall.millis());
             moveCursor(by);
             pump(by, head);
         });
@@ -144,8 +152,8 @@ final class Deliveries {
 
     void pageFailed(SessionId session, long generation) {
         find(session).filter(to -> to.generation == generation).ifPresent(to -> {
-            detach(session);
-            to.session.closed(Session.Reason.MAILBOX_STOPPED);
+            to.readAgain = true;
+            fx.wakeIn(READ_PAUSE);
         });
     }
 
@@ -162,6 +170,11 @@ final class Deliveries {
         cursors.saveAll(fx);
         long stalled = wall.millis() - settings.stallAfter().toMillis();
         for (Attachment to : attached) {
+            if (to.readAgain) {
+                to.readAgain = false;
+                to.reading = false;
+                pump(to, head);
+            }
             if (to.stream && to.acked < to.sent) {
                 if (to.lastProgress <= stalled) {
                     to.rewind(to.acked, wall.millis());

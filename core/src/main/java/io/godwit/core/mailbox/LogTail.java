@@ -9,9 +9,10 @@ import java.util.List;
  * Finds the true entries among the rows of a log.
  *
  * <p>A row's key is (position, epoch of its writer), so a writer that lost its mailbox without noticing adds rows but
- * overwrites none. Each start of a mailbox has a greater epoch than the one before and begins where it found the log to
- * end. Hence: of several rows at one position the greatest epoch is true; a row whose epoch is smaller than one at an
- * earlier position was written by a deposed writer; and behind a gap nothing was ever acknowledged.
+ * overwrites none. Each start of a mailbox has a greater epoch than the one before, begins where it found the log to end,
+ * and saves that place with its epoch before it writes. Hence: of several rows at one position the greatest epoch is true; a
+ * row whose epoch is smaller than one at an earlier position, or than that of the saved state, was written by a deposed
+ * writer; and behind a gap nothing was ever acknowledged.
  */
 public final class LogTail {
     private LogTail() {}

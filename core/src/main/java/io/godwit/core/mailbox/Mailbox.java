@@ -70,9 +70,9 @@ public final class Mailbox {
         this.fx = fx;
         head = recovered.head();
         assigned = head;
-        savedHead = recovered.savedHead();
+        savedHead = head;
         recoveredFrom = recovered.savedHead();
-        recent = new RecentMessages(settings.dedupWindow(), savedHead == 0);
+        recent = new RecentMessages(settings.dedupWindow(), recoveredFrom == 0);
         recovered.lastId().ifPresent(this::observe);
         recovered.tail().forEach(entry -> {
             observe(entry.id());
@@ -103,8 +103,10 @@ public final class Mailbox {
     }
 
     private boolean isKnownSend(String cid, Runnable again, Reply reply) {
-        return answeredFromRecent(RecentMessages.key(owner.value(), cid), reply)
+        String key = RecentMessages.key(owner.value(), cid);
+        return answeredFromRecent(key, reply)
                 || sends.join(cid, reply)
+                || appends.join(key, reply) // of a send that was given up while its own append went on
                 || waitsForRecent(again, reply);
     }
 
@@ -221,12 +223,16 @@ public final class Mailbox {
         if (failed) {
             return;
         }
+        refuseAll();
+        deliveries.closeAll();
+        fx.restart();
+    }
+
+    private void refuseAll() {
         failed = true;
         appends.refuseAll(SendResult.unavailable());
         sends.refuseAll(SendResult.unavailable());
         resumeWaiting();
-        deliveries.closeAll();
-        fx.restart();
     }
 
     // ---- the dedup window
@@ -313,7 +319,7 @@ public final class Mailbox {
         deliveries.pageRead(session, generation, after, upTo, entries, head);
     }
 
-    /** The page could not be read: the session is let go and attaches again. */
+    /** The page could not be read: it is asked for again after a pause. */
     public void pageFailed(SessionId session, long generation) {
         deliveries.pageFailed(session, generation);
     }
@@ -335,25 +341,45 @@ public final class Mailbox {
         if (sends.size() > 0) {
             fx.wakeIn(settings.sendTimeout());
         }
-        if (head != savedHead && wall.millis() - lastSaved >= STATE_AGE.toMillis()) {
-            saveState();
-        }
-        long idle = wall.millis() - lastActive;
-        boolean unused = deliveries.isEmpty() && appends.size() == 0 && sends.size() == 0 && waiting.isEmpty();
-        if (unused && idle >= settings.passivateAfter().toMillis()) {
-            fx.passivate();
-        } else if (unused) {
-            fx.wakeIn(settings.passivateAfter().minusMillis(idle));
+        saveOldState();
+        if (deliveries.isEmpty()) {
+            passivateIfUnused();
         }
     }
 
-    /** Saves what a next start would otherwise have to find out, and lets go of all sessions. */
+    private void saveOldState() {
+        if (head == savedHead) {
+            return;
+        }
+        Duration age = Duration.ofMillis(wall.millis() - lastSaved);
+        if (age.compareTo(STATE_AGE) >= 0) {
+            saveState();
+        } else {
+            fx.wakeIn(STATE_AGE.minus(age));
+        }
+    }
+
+    private void passivateIfUnused() {
+        Duration left = settings.passivateAfter().minusMillis(wall.millis() - lastActive);
+        boolean busy = appends.size() > 0 || sends.size() > 0 || !waiting.isEmpty();
+        if (left.isNegative() || left.isZero()) {
+            if (!busy) {
+                fx.passivate();
+                return;
+            }
+            left = settings.passivateAfter();
+        }
+        fx.wakeIn(left);
+    }
+
+    /** Saves what a next start would otherwise have to find out, refuses what is under way and lets go of all sessions. */
     public void stop() {
         if (!failed) {
             deliveries.saveCursors();
             if (head != savedHead) {
                 saveState();
             }
+            refuseAll();
             deliveries.closeAll();
         }
     }

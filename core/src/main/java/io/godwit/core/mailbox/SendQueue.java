@@ -54,9 +54,11 @@ final class SendQueue {
     }
 
     void finish(Pending send, SendResult result) {
-        byId.remove(send.id);
+        if (byId.remove(send.id) == null) {
+            return; // given up before
+        }
         if (send.request.content().cid() != null) {
-            byCid.remove(send.request.content().cid());
+            byCid.remove(send.request.content().cid(), send);
         }
         send.replies.forEach(reply -> reply.tell(result));
     }

@@ -24,10 +24,12 @@ public final class ContentCodec {
     /** Longest type, in characters. */
     public static final int MAX_TYPE = 32;
 
-    /** Deepest nesting of a body. */
+    /** Deepest nesting of a payload, the object itself included. */
     public static final int MAX_DEPTH = 64;
 
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8: zero bytes would pass for UTF-16
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they are the clients' choice
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(100)
@@ -127,12 +129,18 @@ public final class ContentCodec {
         if (cid.isEmpty() || cid.length() > MAX_CID) {
             throw invalid("cid: must have 1 to " + MAX_CID + " characters");
         }
+        if (!Utf8.canEncode(cid)) {
+            throw invalid("cid: has half of a surrogate pair");
+        }
         return cid;
     }
 
     private static String checkType(String type) throws RefusedException {
         if (type.isEmpty() || type.length() > MAX_TYPE) {
             throw invalid("type: must have 1 to " + MAX_TYPE + " characters");
+        }
+        if (!Utf8.canEncode(type)) {
+            throw invalid("type: has half of a surrogate pair");
         }
         return type;
     }

@@ -48,8 +48,9 @@ public record MessageId(long time, int node) implements Comparable<MessageId> {
         long low = 0;
         for (int i = 0; i < TEXT_LENGTH; i++) {
             int digit = ALPHABET.indexOf(text.charAt(i));
-            if (digit < 0) {
-                throw new IllegalArgumentException("a message id has only the characters " + ALPHABET);
+            if (digit < 0 || (i == 0 && digit > 1)) { // 20 characters could say 4 bits more than an id has
+                throw new IllegalArgumentException(
+                        "a message id begins with 0 or 1 and has only the characters " + ALPHABET);
             }
             // 100 bits shifted through two words: `low` keeps 32 bits, what overflows goes to `time`
             low = (low << 5) | digit;

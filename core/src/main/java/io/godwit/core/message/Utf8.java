@@ -19,6 +19,19 @@ public final class Utf8 {
         return true;
     }
 
+    /** Whether UTF-8 can say this: JSON can escape one half of a surrogate pair, which UTF-8 has no form for. */
+    static boolean canEncode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean decodes(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

@@ -34,8 +34,12 @@ public interface MailboxStore {
         void failed(long pos, Throwable cause);
     }
 
-    /** What a start needs: the saved state, the log's tail, the devices' cursors. */
-    CompletionStage<Recovered> load(UserId user);
+    /**
+     * Begins a life of a mailbox: reads the saved state, the log's tail and the devices' cursors, and then saves the head that it
+     * found under the new epoch. From then on nothing counts that an earlier life still has on its way: else a row of it
+     * that arrives late could stand beside, or take the place of, one that was acknowledged since.
+     */
+    CompletionStage<Recovered> load(UserId user, long epoch);
 
     /** The true entries in {@code (after, upTo]}, in order; what is no longer kept is left out. */
     CompletionStage<List<Entry>> page(UserId user, long after, long upTo);

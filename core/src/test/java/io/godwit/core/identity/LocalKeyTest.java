@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +118,27 @@ class LocalKeyTest {
         assertThatThrownBy(() -> LocalKey.loadOrCreate(file))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    /** The last character before the padding has two bits that decoders drop. */
+    @Test
+    void refusesAKeyInAnyOtherSpelling() throws IOException {
+        String key = "A".repeat(43) + "=";
+        Path file = data.resolve(LocalKey.FILE);
+        byte[] hash = sha256(new byte[32]);
+        String kid = "local-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 9));
+        Files.writeString(file, key + "\n" + kid + "\n");
+        assertThat(LocalKey.loadOrCreate(data).kid()).isEqualTo(kid);
+        Files.writeString(file, key.replace("A=", "B=") + "\n" + kid + "\n");
+        assertDamaged(file);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void assertDamaged(Path file) {

@@ -93,6 +93,19 @@ class RevocationListTest {
         assertThat(list.isRevoked(token("bob", "t", NOW.plusSeconds(6), LATER))).isFalse();
     }
 
+    @Test
+    void dropsNothingElseWhenItHearsAgainOfWhatItDropped() {
+        for (int poll = 0; poll < 3; poll++) {
+            for (int i = 0; i < 5; i++) {
+                list.add(Revocation.ofToken("t" + i, LATER.plusSeconds(i)));
+                list.add(Revocation.ofUser("user" + i, NOW.plusSeconds(i)));
+            }
+        }
+        assertThat(list.dropped()).isEqualTo(4);
+        assertThat(list.add(Revocation.ofToken("t0", LATER))).isTrue();
+        assertThat(list.add(Revocation.ofToken("t4", LATER.plusSeconds(4)))).isFalse();
+    }
+
     private static VerifiedToken token(String user, @Nullable String id, @Nullable Instant issued, Instant expires) {
         return new VerifiedToken(
                 user,

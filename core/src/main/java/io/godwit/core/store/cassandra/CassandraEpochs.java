@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Epochs from a counter per shard in Cassandra, moved by a lightweight transaction when this process first uses the shard:
- * the counter stands in the upper bits, a number of this process in the lower ones. So starting a mailbox costs no
- * transaction, and every start of every process still has an epoch of its own, greater than those before.
+ * Epochs from a counter per shard in Cassandra, moved by a lightweight transaction when this process first uses the shard
+ * or finds that another process has used it since: the counter stands in the upper bits, a number of this process in the
+ * lower ones. So starting a mailbox costs one small read and no transaction, and every start of every process still has an
+ * epoch of its own, greater than those before.
  */
 public final class CassandraEpochs implements Epochs {
     private static final int STARTS_BITS = 20;
@@ -54,31 +55,57 @@ public final class CassandraEpochs implements Epochs {
 
     @Override
     public CompletionStage<Long> next(int shard) {
-        CompletableFuture<Term> term = terms.computeIfAbsent(shard, this::begin);
-        return term.thenCompose(current -> {
-            int start = current.starts().getAndIncrement();
-            if (start < MAX_STARTS) {
-                return CompletableFuture.completedFuture((current.counter() << STARTS_BITS) | start);
-            }
-            terms.remove(shard, term);
-            return next(shard);
-        });
+        CompletableFuture<Term> term = terms.get(shard);
+        return term == null ? inNewTerm(shard) : inTerm(shard, term);
     }
 
-    private CompletableFuture<Term> begin(int shard) {
-        CompletableFuture<Term> term = attempt(shard, MAX_ATTEMPTS).toCompletableFuture();
-        return term.whenComplete((ok, failure) -> {
-            if (failure != null) {
-                terms.remove(shard);
+    private CompletionStage<Long> inNewTerm(int shard) {
+        CompletableFuture<Term> mine = new CompletableFuture<>();
+        CompletableFuture<Term> other = terms.putIfAbsent(shard, mine);
+        if (other != null) {
+            return inTerm(shard, other);
+        }
+        attempt(shard, MAX_ATTEMPTS).whenComplete((term, failure) -> {
+            if (failure == null) {
+                mine.complete(term);
+            } else {
+                terms.remove(shard, mine); // the next one tries again
+                mine.completeExceptionally(failure);
             }
+        });
+        return mine.thenCompose(term -> number(shard, mine, term));
+    }
+
+    private CompletionStage<Long> inTerm(int shard, CompletableFuture<Term> known) {
+        return known.thenCompose(term -> counter(shard).thenCompose(now -> {
+            if (now == term.counter()) {
+                return number(shard, known, term);
+            }
+            terms.remove(shard, known);
+            return next(shard);
+        }));
+    }
+
+    private CompletionStage<Long> number(int shard, CompletableFuture<Term> known, Term term) {
+        int start = term.starts().getAndIncrement();
+        if (start < MAX_STARTS) {
+            return CompletableFuture.completedFuture((term.counter() << STARTS_BITS) | start);
+        }
+        terms.remove(shard, known);
+        return next(shard);
+    }
+
+    private CompletionStage<Long> counter(int shard) {
+        return session.executeAsync(read.bind(shard)).thenApply(rows -> {
+            Row row = rows.one();
+            return row == null ? 0 : row.getLong(0);
         });
     }
 
     private CompletionStage<Term> attempt(int shard, int left) {
-        return session.executeAsync(read.bind(shard)).thenCompose(rows -> {
-            Row row = rows.one();
-            long next = row == null ? 1 : row.getLong(0) + 1;
-            return session.executeAsync(row == null ? create.bind(shard) : move.bind(next, shard, next - 1))
+        return counter(shard).thenCompose(before -> {
+            long next = before + 1;
+            return session.executeAsync(before == 0 ? create.bind(shard) : move.bind(next, shard, before))
                     .thenCompose(result -> decided(shard, next, result.wasApplied(), left));
         });
     }

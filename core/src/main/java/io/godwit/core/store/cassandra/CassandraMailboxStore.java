@@ -24,16 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The mailboxes in Cassandra. Appends go through a {@link GroupCommitWriter}; the rest are single small requests. */
 public final class CassandraMailboxStore implements MailboxStore {
+    private static final int HEAD_BITS = 20;
+
     private final CqlSession session;
     private final MailboxStatements statements;
     private final MailboxLog log;
     private final GroupCommitWriter writer;
-    private final AtomicLong stateWrites = new AtomicLong();
 
     private CassandraMailboxStore(CqlSession session, MailboxStatements statements, GroupCommitWriter writer) {
         this.session = session;
@@ -80,7 +80,7 @@ public final class CassandraMailboxStore implements MailboxStore {
     }
 
     @Override
-    public CompletionStage<Recovered> load(UserId user) {
+    public CompletionStage<Recovered> load(UserId user, long epoch) {
         CompletionStage<Map<DeviceId, Long>> cursors = session.executeAsync(
                         statements.readDevices().bind(user.value()))
                 .thenApply(CassandraMailboxStore::cursors);
@@ -88,7 +88,9 @@ public final class CassandraMailboxStore implements MailboxStore {
                 .thenCompose(state -> loadTail(user, state.one()))
                 .thenCombine(
                         cursors,
-                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices));
+                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices))
+                .thenCompose(found ->
+                        saveState(user, epoch, found.head(), found.newestId()).thenApply(done -> found));
     }
 
     private CompletionStage<Recovered> loadTail(UserId user, @Nullable Row state) {
@@ -124,13 +126,26 @@ public final class CassandraMailboxStore implements MailboxStore {
 
     @Override
     public CompletionStage<List<Entry>> recent(UserId user, long upTo, int count) {
-        return log.back(user, upTo, count).thenApply(rows -> MailboxLog.decode(LogTail.newestOfEach(rows)));
+        return log.back(user, upTo, count + 1)
+                .thenApply(rows -> MailboxLog.decode(LogTail.newestOfEach(withoutCut(rows, count + 1))));
+    }
+
+    /** The limit may have cut off the true row of the oldest position and left a deposed writer's. */
+    private static List<LogTail.Row<byte[]>> withoutCut(List<LogTail.Row<byte[]>> rows, int limit) {
+        if (rows.size() < limit) {
+            return rows;
+        }
+        long oldest = rows.get(0).pos();
+        return rows.stream().filter(row -> row.pos() != oldest).toList();
     }
 
     @Override
     public CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId) {
-        // the epoch in the write's timestamp: what a deposed owner saves late never hides what its successor saved
-        long timestamp = (epoch << 20) | (stateWrites.incrementAndGet() & 0xfffff);
+        // the epoch in the write's timestamp: what a deposed owner saves late never hides what its successor saved;
+        // below it
+        // the head, which only grows. Of two writes with one timestamp Cassandra keeps the greater values: the later
+        // head's
+        long timestamp = (epoch << HEAD_BITS) | Math.min(head, (1L << HEAD_BITS) - 1);
         return run(
                 statements.saveState().bind(user.value(), head, epoch, ByteBuffer.wrap(lastId.toBytes()), timestamp));
     }

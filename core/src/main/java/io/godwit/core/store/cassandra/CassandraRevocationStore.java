@@ -22,6 +22,9 @@ import java.util.concurrent.CompletionStage;
  * tokens that it takes back.
  */
 public final class CassandraRevocationStore implements RevocationStore {
+    /** Cassandra's own limit, 20 years. */
+    private static final int MAX_TTL_SECONDS = 630_720_000;
+
     private static final String PARTITION = "all";
     private static final String TOKEN = "jti:";
     private static final String USER = "user";
@@ -53,8 +56,8 @@ public final class CassandraRevocationStore implements RevocationStore {
 
     @Override
     public CompletionStage<Void> add(Revocation revocation) {
-        int ttl = (int) Math.max(
-                1, Duration.between(wall.instant(), revocation.expiresAt()).toSeconds());
+        long left = Duration.between(wall.instant(), revocation.expiresAt()).toSeconds();
+        int ttl = (int) Math.max(1, Math.min(left, MAX_TTL_SECONDS));
         String user = revocation instanceof Revocation.OfUser of ? of.user() : "";
         String key = revocation instanceof Revocation.OfToken of ? TOKEN + of.tokenId() : USER;
         Instant at = revocation instanceof Revocation.OfUser of ? of.issuedBefore() : wall.instant();

@@ -71,8 +71,10 @@ final class MailboxLog {
 
     private CompletionStage<List<LogTail.Row<byte[]>>> back(
             UserId user, long upTo, int count, int bucket, List<LogTail.Row<byte[]>> found) {
-        return read(statements.back().bind(user.value(), bucket, upTo, count - found.size()), found)
-                .thenCompose(rows -> rows.size() < count && bucket > 0
+        int before = found.size();
+        return read(statements.back().bind(user.value(), bucket, upTo, count - before), found)
+                // behind an empty bucket all others are empty too: the oldest expire first
+                .thenCompose(rows -> rows.size() > before && rows.size() < count && bucket > 0
                         ? back(user, upTo, count, bucket - 1, rows)
                         : CompletableFuture.completedFuture(rows));
     }

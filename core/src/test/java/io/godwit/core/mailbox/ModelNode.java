@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.Entry;
+import io.godwit.core.message.HybridClock;
+import io.godwit.core.message.MessageId;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
+import java.time.Duration;
+
+/**
+ * A mailbox of the model: each life of it is an {@link Effects} of its own, whose answers come in any order or not at all, and
+ * of which nothing arrives once the life is over.
+ */
+final class ModelNode {
+    final UserId user;
+    final FakeLog log = new FakeLog();
+    final Model model;
+    private final HybridClock clock;
+    Mailbox mailbox;
+    Life life;
+    boolean mustRestart;
+
+    ModelNode(UserId user, Model model, int number) {
+        this.user = user;
+        this.model = model;
+        clock = new HybridClock(model::instant, number);
+        begin();
+    }
+
+    void begin() {
+        mustRestart = false;
+        life = new Life(log.nextEpoch());
+        mailbox = new Mailbox(user, Model.SETTINGS, clock, model::instant, life, log.load(life.epoch));
+    }
+
+    /** What a life asks of the world. */
+    final class Life implements Effects {
+        private final long epoch;
+        private long wakeAt = Long.MAX_VALUE;
+
+        Life(long epoch) {
+            this.epoch = epoch;
+        }
+
+        private void answer(Runnable call) {
+            model.later(() -> {
+                if (life == this && !mustRestart) {
+                    call.run();
+                }
+            });
+        }
+
+        @Override
+        public boolean storeIsFull() {
+            return model.isFaulty(100);
+        }
+
+        /** Stored and answered; or the store gives up, and the row is there, comes late, or never comes. */
+        @Override
+        public void store(Entry entry) {
+            model.later(() -> {
+                if (!model.isFaulty(40)) {
+                    log.put(epoch, entry);
+                    answer(() -> mailbox.stored(entry.pos()));
+                    return;
+                }
+                answer(() -> mailbox.storeFailed());
+                if (model.chance(2)) { // the row may come late
+                    model.later(() -> log.put(epoch, entry));
+                }
+            });
+        }
+
+        @Override
+        public void forward(UserId to, AppendRequest request) {
+            ModelNode recipient = model.node(to);
+            model.later(() -> {
+                if (!model.isFaulty(30) && !recipient.mustRestart) {
+                    recipient.mailbox.append(request, result -> answer(() -> mailbox.forwarded(request.id(), result)));
+                }
+            });
+        }
+
+        @Override
+        public void readPage(SessionId session, long generation, long after, long upTo) {
+            model.later(() -> {
+                if (model.isFaulty(10)) {
+                    answer(() -> mailbox.pageFailed(session, generation));
+                } else {
+                    var page = log.page(after, upTo);
+                    answer(() -> mailbox.pageRead(session, generation, after, upTo, page));
+                }
+            });
+        }
+
+        @Override
+        public void readRecent(long upTo, int count) {
+            model.later(() -> {
+                if (model.isFaulty(10)) {
+                    answer(() -> mailbox.recentFailed());
+                } else {
+                    var recent = log.recent(upTo, count);
+                    answer(() -> mailbox.recentRead(recent));
+                }
+            });
+        }
+
+        @Override
+        public void saveCursor(DeviceId device, long acked) {
+            if (!model.isFaulty(5)) {
+                log.cursors.put(device, acked);
+                model.cursorSaved(user, device, acked);
+            }
+        }
+
+        @Override
+        public void forgetDevice(DeviceId device) {
+            log.cursors.remove(device);
+        }
+
+        @Override
+        public void saveState(long head, MessageId lastId) {
+            if (!model.isFaulty(5)) {
+                model.later(() -> log.saveState(epoch, head, lastId));
+            }
+        }
+
+        @Override
+        public void wakeIn(Duration time) {
+            wakeAt = Math.min(wakeAt, model.now() + time.toMillis());
+        }
+
+        void wakeIfDue() {
+            if (wakeAt <= model.now() && !mustRestart) {
+                wakeAt = Long.MAX_VALUE;
+                mailbox.wake();
+            }
+        }
+
+        @Override
+        public void passivate() {
+            model.later(() -> {
+                if (life == this && !mustRestart) {
+                    mailbox.stop();
+                    mustRestart = true;
+                }
+            });
+        }
+
+        @Override
+        public void restart() {
+            mustRestart = true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryCodecTest {
+    private static final MessageId ID = new MessageId(1_700_000_000_123L << 16, -5);
+    private static final UserId ALICE = new UserId("alice");
+    private static final UserId BOB = new UserId("bob@example.org");
+    private static final DeviceId PHONE = new DeviceId("phone:1");
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {"c1", "\"", "\\", "\",\"from\":\"eve", "\u0000\n\t\u001f\u007f", "😀é\u2028", "{}", "\\u0022"})
+    void readsBackWhatTheMailboxMustKnow(@Nullable String cid) throws Exception {
+        Entry entry = EntryCodec.message(41, ID, BOB, ALICE, PHONE, content(cid, "{\"pos\":7,\"from\":\"eve\"}"));
+
+        Entry read = EntryCodec.decode(entry.wire());
+
+        assertThat(read.pos()).isEqualTo(41);
+        assertThat(read.id()).isEqualTo(ID);
+        assertThat(read.from()).isEqualTo("alice");
+        assertThat(read.cid()).isEqualTo(cid);
+        assertThat(new ObjectMapper().readTree(entry.wire()).path("cid").textValue())
+                .isEqualTo(cid);
+    }
+
+    @Test
+    void writesAllThatTheProtocolPromises() throws Exception {
+        Entry entry = EntryCodec.message(1, ID, BOB, ALICE, PHONE, new Content("c", "t\"", bytes("[1,2.50]"), "a/b"));
+
+        JsonNode json = new ObjectMapper().readTree(entry.wire());
+        assertThat(json.path("kind").textValue()).isEqualTo("message");
+        assertThat(json.path("dialog").textValue()).isEqualTo("u:bob@example.org");
+        assertThat(json.path("device").textValue()).isEqualTo("phone:1");
+        assertThat(json.path("ts").longValue()).isEqualTo(1_700_000_000_123L);
+        assertThat(json.path("type").textValue()).isEqualTo("t\"");
+        assertThat(json.path("contentType").textValue()).isEqualTo("a/b");
+        assertThat(new String(entry.wire(), UTF_8)).endsWith(",\"body\":[1,2.50]}");
+    }
+
+    @Test
+    void writesASignalWithoutPosition() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(EntryCodec.signal(ALICE, PHONE, 5, content(null, "true")));
+
+        assertThat(json.toString())
+                .isEqualTo("{\"from\":\"alice\",\"device\":\"phone:1\",\"ts\":5,\"type\":\"text\",\"body\":true}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "{}", "[]", "17", "{\"pos\":1}", "{\"pos\":\"x\",\"from\":\"a\"}", "{\"id\":\"x\"}"})
+    void refusesWhatIsNoEntry(String wire) {
+        assertThatIllegalArgumentException().isThrownBy(() -> EntryCodec.decode(bytes(wire)));
+    }
+
+    private static Content content(@Nullable String cid, String body) {
+        return new Content(cid, "text", bytes(body), null);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

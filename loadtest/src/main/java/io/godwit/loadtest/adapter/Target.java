@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.adapter;
+
+import io.godwit.loadtest.mqtt.ConnectSettings;
+import java.util.Optional;
+
+/**
+ * A kind of system under test: who connects how, and which topics carry a message from sender {@code i} to its
+ * recipient {@code i}. Immutable.
+ */
+public interface Target {
+
+    /** Shown in tables, such as {@code godwit}. */
+    String name();
+
+    ConnectSettings sender(int index);
+
+    ConnectSettings recipient(int index);
+
+    /** Where sender {@code index} publishes. */
+    String publishTopic(int index);
+
+    /** What recipient {@code index} subscribes to; empty where the server subscribes for it. */
+    Optional<String> subscription(int index);
+
+    /** Where recipient {@code index} acknowledges cumulatively; empty where the protocol's own PUBACK does. */
+    Optional<String> acknowledgeTopic(int index);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.child;
+
+import io.godwit.loadtest.adapter.TargetFactory;
+import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.mqtt.ConnectionListener;
+import io.godwit.loadtest.mqtt.MqttConnection;
+import io.godwit.loadtest.mqtt.MqttLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionException;
+
+/** A server is ready when it accepts a client, whatever its log may say. */
+final class Readiness {
+    private static final int MAX_SECONDS = 120;
+    private static final int POLL_MILLIS = 250;
+
+    private Readiness() {}
+
+    /** Fails when the child ends, or does not accept a client within two minutes; then the child is ended. */
+    static void await(ChildProcess child, InetSocketAddress address, TargetSource targets, Progress progress) {
+        long began = System.nanoTime();
+        try (var loop = new MqttLoop()) {
+            String last = "";
+            while (System.nanoTime() - began < MAX_SECONDS * 1_000_000_000L) {
+                child.requireAlive();
+                try {
+                    connectOnce(loop, address, targets.open());
+                    return;
+                } catch (IOException | CompletionException notYet) {
+                    last = String.valueOf(notYet.getMessage());
+                }
+                progress.show("waiting for the server, " + (System.nanoTime() - began) / 1_000_000_000L + " s");
+                Thread.sleep(POLL_MILLIS);
+            }
+            throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s: " + last);
+        } catch (InterruptedException stop) {
+            child.close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        } catch (RuntimeException failure) {
+            child.close();
+            throw failure;
+        }
+    }
+
+    private static void connectOnce(MqttLoop loop, InetSocketAddress address, TargetFactory targets) {
+        var settings = targets.forRun(TargetFactory.newRun()).recipient(0);
+        MqttConnection connection = loop.connect(address, settings, new ConnectionListener() {})
+                .toCompletableFuture()
+                .join();
+        loop.executor().execute(connection::disconnect);
+    }
+
+    /** What is needed to connect may come into being only while the server starts. */
+    interface TargetSource {
+        TargetFactory open() throws IOException;
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.load;
+
+import io.godwit.loadtest.adapter.Target;
+import io.godwit.loadtest.adapter.TargetFactory;
+import io.godwit.loadtest.check.CheckSummary;
+import io.godwit.loadtest.measure.LatencySummary;
+import io.godwit.loadtest.measure.ProcessUsage;
+import io.godwit.loadtest.measure.ProcessWatch;
+import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.mqtt.MqttLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One run: connect, warm up, measure, wait for the rest, judge. Use once; blocks the calling thread. */
+public final class LoadRun {
+    private static final long TICK_MILLIS = 1_000;
+    private static final long DRAIN_POLL_MILLIS = 20;
+
+    private final InetSocketAddress address;
+    private final Target target;
+    private final LoadPlan plan;
+    private final ProcessWatch watch;
+    private final Progress progress;
+    private final Meters meters = new Meters();
+    private final Pairs pairs;
+    private long shownDelivered;
+
+    public LoadRun(
+            InetSocketAddress address, TargetFactory targets, LoadPlan plan, ProcessWatch watch, Progress progress) {
+        String run = TargetFactory.newRun();
+        this.address = address;
+        this.target = targets.forRun(run);
+        this.plan = plan;
+        this.watch = watch;
+        this.progress = progress;
+        this.pairs = new Pairs(target, run, plan, meters);
+    }
+
+    /** Fails if the server refuses a connection; what goes wrong later is in the result's check. */
+    public LoadResult execute() {
+        try (var loop = new MqttLoop()) {
+            pairs.connect(loop, address, plan, progress);
+            Optional<Pacer> pacer = start(loop);
+            pass("warm-up", plan.warmUp(), loop);
+            Snapshot begin = beginMeasuring(loop);
+            pass("measuring", plan.measure(), loop);
+            Snapshot end = endMeasuring(loop);
+            double foreignCores = watch.foreignCores();
+            List<ProcessUsage> processes = watch.end(end.delivered - begin.delivered);
+            pacer.ifPresent(Pacer::close);
+            CheckSummary check = finish(loop);
+            return result(begin, end, foreignCores, processes, check);
+        }
+    }
+
+    private Optional<Pacer> start(MqttLoop loop) {
+        if (plan.openLoop()) {
+            var pacer = new Pacer(pairs.publishers(), plan.ratePerSecond(), loop.executor());
+            pacer.start();
+            return Optional.of(pacer);
+        }
+        loop.call(() -> {
+            pairs.publishers().forEach(Publisher::startClosedLoop);
+            return true;
+        });
+        return Optional.empty();
+    }
+
+    private Snapshot beginMeasuring(MqttLoop loop) {
+        watch.begin();
+        return loop.call(() -> {
+            long now = System.nanoTime();
+            meters.begin(now);
+            return new Snapshot(now, meters.acknowledged(), meters.delivered());
+        });
+    }
+
+    private Snapshot endMeasuring(MqttLoop loop) {
+        return loop.call(() -> {
+            long now = System.nanoTime();
+            meters.end(now);
+            return new Snapshot(now, meters.acknowledged(), meters.delivered());
+        });
+    }
+
+    private void pass(String phase, Duration time, MqttLoop loop) {
+        long end = System.nanoTime() + time.toNanos();
+        long left = time.toMillis();
+        while (left > 0) {
+            sleep(Math.min(left, TICK_MILLIS));
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            watch.sample();
+            long delivered = loop.call(meters::delivered);
+            progress.show("%s, %s: %s, %d s left, %d messages in the last second"
+                    .formatted(target.name(), pace(), phase, Math.max(0, left / 1_000), delivered - shownDelivered));
+            shownDelivered = delivered;
+        }
+    }
+
+    private CheckSummary finish(MqttLoop loop) {
+        loop.call(() -> {
+            pairs.publishers().forEach(Publisher::stop);
+            return true;
+        });
+        long deadline = System.nanoTime() + plan.drain().toNanos();
+        while (!loop.call(pairs::settled) && System.nanoTime() < deadline) {
+            sleep(DRAIN_POLL_MILLIS);
+        }
+        return loop.call(() -> {
+            CheckSummary check = pairs.check();
+            pairs.disconnect();
+            return check;
+        });
+    }
+
+    private LoadResult result(
+            Snapshot begin, Snapshot end, double foreignCores, List<ProcessUsage> processes, CheckSummary check) {
+        double seconds = (end.nanos - begin.nanos) / 1e9;
+        return new LoadResult(
+                target.name(),
+                plan.pairs(),
+                plan.payloadBytes(),
+                plan.inFlight(),
+                plan.ratePerSecond(),
+                seconds,
+                (end.delivered - begin.delivered) / seconds,
+                (end.acknowledged - begin.acknowledged) / seconds,
+                LatencySummary.ofMicros(meters.puback()),
+                LatencySummary.ofMicros(meters.endToEnd()),
+                LatencySummary.ofMicros(meters.sendDelay()),
+                foreignCores,
+                pairs.notSent(),
+                check,
+                processes);
+    }
+
+    private String pace() {
+        return plan.openLoop() ? Math.round(plan.ratePerSecond()) + "/s" : plan.inFlight() + " in flight";
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        }
+    }
+
+    private record Snapshot(long nanos, long acknowledged, long delivered) {}
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.load;
+
+import io.godwit.loadtest.adapter.StampReader;
+import io.godwit.loadtest.adapter.StampWriter;
+import io.godwit.loadtest.adapter.Target;
+import io.godwit.loadtest.check.CheckSummary;
+import io.godwit.loadtest.check.PairLedger;
+import io.godwit.loadtest.load.Crowd.Member;
+import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.mqtt.MqttConnection;
+import io.godwit.loadtest.mqtt.MqttLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Senders and recipients of one run with their ledgers. Built on the main thread, afterwards the event loop's. */
+final class Pairs {
+    private static final int SWEEP_MILLIS = 50;
+
+    private final Target target;
+    private final List<PairLedger> ledgers = new ArrayList<>();
+    private final List<Publisher> publishers = new ArrayList<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<MqttConnection> connections = new ArrayList<>();
+
+    Pairs(Target target, String run, LoadPlan plan, Meters meters) {
+        this.target = target;
+        var reader = new StampReader(run);
+        for (int i = 0; i < plan.pairs(); i++) {
+            var ledger = new PairLedger();
+            var stamps = new StampWriter(run, i, plan.payloadBytes());
+            ledgers.add(ledger);
+            publishers.add(new Publisher(target.publishTopic(i), stamps, ledger, meters));
+            receivers.add(new Receiver(i, reader, ledger, meters, target.acknowledgeTopic(i)));
+        }
+    }
+
+    /** Recipients first, so that nobody misses a message. Blocks until all are ready. */
+    void connect(MqttLoop loop, InetSocketAddress address, LoadPlan plan, Progress progress) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < plan.pairs(); i++) {
+            members.add(new Member(target.recipient(i), receivers.get(i)));
+        }
+        for (int i = 0; i < plan.pairs(); i++) {
+            members.add(new Member(target.sender(i), publishers.get(i)));
+        }
+        connections.addAll(Crowd.connect(loop, address, members, plan.connectRate(), progress)
+                .connections());
+        subscribe(loop);
+        loop.call(() -> {
+            for (int i = 0; i < plan.pairs(); i++) {
+                publishers.get(i).use(connections.get(plan.pairs() + i), plan.inFlight());
+            }
+            return true;
+        });
+        loop.every(SWEEP_MILLIS, () -> receivers.forEach(Receiver::sweep));
+    }
+
+    private void subscribe(MqttLoop loop) {
+        List<CompletableFuture<MqttConnection>> subscribing = new ArrayList<>();
+        for (int i = 0; i < receivers.size(); i++) {
+            int index = i;
+            target.subscription(i)
+                    .ifPresent(filter -> subscribing.add(
+                            loop.call(() -> connections.get(index).subscribe(filter))
+                                    .toCompletableFuture()));
+        }
+        subscribing.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    }
+
+    List<Publisher> publishers() {
+        return publishers;
+    }
+
+    boolean settled() {
+        return ledgers.stream().allMatch(PairLedger::settled);
+    }
+
+    long notSent() {
+        return publishers.stream().mapToLong(Publisher::notSent).sum();
+    }
+
+    CheckSummary check() {
+        return ledgers.stream().map(PairLedger::summary).reduce(CheckSummary.empty(), CheckSummary::plus);
+    }
+
+    void disconnect() {
+        connections.forEach(MqttConnection::disconnect);
+    }
+}
