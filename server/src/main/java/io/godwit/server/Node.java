@@ -78,8 +78,7 @@ final class Node implements AutoCloseable {
         ready = true;
     }
 
-    private static ManagementServer management(ServerSettings.Management settings, Metrics metrics)
-            throws IOException {
+    private static ManagementServer management(ServerSettings.Management settings, Metrics metrics) throws IOException {
         try {
             return ManagementServer.start(settings.address(), settings.port(), metrics);
         } catch (IOException e) {

@@ -39,6 +39,7 @@ final class Connection implements Session {
     private boolean attachedBefore;
     /** The mailbox has said where the device is: until then there is nothing to go on from. */
     private boolean positioned;
+
     private @Nullable ScheduledFuture<?> expiry;
 
     Connection(Gateway gateway, Principal principal, ClientLink link, boolean mqtt5) {

@@ -25,6 +25,14 @@ final class CrashIT {
 
     @Test
     void losesNothingAcknowledgedWhenProcessesAreKilled() {
+        try {
+            run();
+        } catch (AssertionError e) {
+            throw new AssertionError("with godwit.crash.seed=" + SEED + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void run() {
         System.out.println("godwit.crash.seed=" + SEED);
         long end = System.nanoTime() + TIME.toNanos();
         try (GodwitProcess server = GodwitProcess.named("crash").start();
@@ -64,9 +72,12 @@ final class CrashIT {
     private void killCassandra(GodwitProcess server) {
         ProcessHandle cassandra = server.cassandra().orElseThrow();
         assertThat(cassandra.destroyForcibly()).isTrue();
-        Eventually.within(LIMIT, "another Cassandra", () -> server.cassandra()
-                .filter(next -> next.pid() != cassandra.pid())
-                .isPresent());
+        Eventually.within(
+                LIMIT,
+                "another Cassandra",
+                () -> server.cassandra()
+                        .filter(next -> next.pid() != cassandra.pid())
+                        .isPresent());
         cassandraKills++;
     }
 }

@@ -41,19 +41,18 @@ final class EndpointsIT {
         awaitReady();
         ProcessHandle cassandra = server.cassandra().orElseThrow();
         cassandra.destroyForcibly();
-        Eventually.within(
-                LIMIT, "not ready", () -> Http.get(server, "/readyz").statusCode() == 503);
+        Eventually.within(LIMIT, "not ready", () -> Http.get(server, "/readyz").statusCode() == 503);
         assertThat(Http.get(server, "/livez").statusCode()).isEqualTo(200);
         awaitReady();
         assertThat(server.cassandra().orElseThrow().pid()).isNotEqualTo(cassandra.pid());
-        Eventually.within(LIMIT, "the restart is counted", () -> Http.get(server, "/metrics")
-                .body()
-                .contains("godwit_cassandra_restarts_total 1"));
+        Eventually.within(
+                LIMIT,
+                "the restart is counted",
+                () -> Http.get(server, "/metrics").body().contains("godwit_cassandra_restarts_total 1"));
     }
 
     private static void awaitReady() {
-        Eventually.within(
-                LIMIT, "ready", () -> Http.get(server, "/readyz").statusCode() == 200);
+        Eventually.within(LIMIT, "ready", () -> Http.get(server, "/readyz").statusCode() == 200);
     }
 
     @Test
@@ -107,7 +106,7 @@ final class EndpointsIT {
     }
 
     @Test
-    void asksForNoTokenThatIsNotOne() {
+    void refusesAPasswordThatIsNoToken() {
         Device stranger = Device.mqtt5(server, "alice", "stranger").withToken("secret");
         assertThatThrownBy(stranger::connect).hasRootCauseInstanceOf(Mqtt5ConnAckException.class);
     }

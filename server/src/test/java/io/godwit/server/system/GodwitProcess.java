@@ -116,7 +116,8 @@ final class GodwitProcess implements AutoCloseable {
     }
 
     private static Path jar() {
-        Path jar = Path.of(System.getProperty("godwit.jar", "target/godwit.jar")).toAbsolutePath();
+        Path jar =
+                Path.of(System.getProperty("godwit.jar", "target/godwit.jar")).toAbsolutePath();
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: it is made by mvn package");
         }
@@ -250,8 +251,8 @@ final class GodwitProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill9();
         }
-        child.ifPresent(orphan -> Eventually.within(
-                Duration.ofSeconds(30), "Cassandra ends with its server", () -> !orphan.isAlive()));
+        child.ifPresent(orphan ->
+                Eventually.within(Duration.ofSeconds(30), "Cassandra ends with its server", () -> !orphan.isAlive()));
         Path log = dataDir().resolve("cassandra/logs");
         if (Files.isDirectory(log)) {
             copy(log, folder);

@@ -60,8 +60,10 @@ final class GracefulStopIT {
             for (int n = 1; n <= 20; n++) {
                 bob.send("alice", Json.text("before-" + n, "hello")).join();
             }
-            Eventually.within(LIMIT, "both have all", () -> five.received().last() == 20
-                    && three.received().last() == 20);
+            Eventually.within(
+                    LIMIT,
+                    "both have all",
+                    () -> five.received().last() == 20 && three.received().last() == 20);
             awaitAcknowledged(server, 40);
             assertThat(server.stop()).isIn(0, 143);
             Eventually.within(LIMIT, "both disconnected", () -> !five.isConnected() && !three.isConnected());
@@ -69,8 +71,10 @@ final class GracefulStopIT {
             server.start();
             reconnect(bob, five, three);
             bob.send("alice", Json.text("after", "hello")).join();
-            Eventually.within(LIMIT, "both have the next", () -> five.received().last() == 21
-                    && three.received().last() == 21);
+            Eventually.within(
+                    LIMIT,
+                    "both have the next",
+                    () -> five.received().last() == 21 && three.received().last() == 21);
             for (Device device : List.of(five, three)) {
                 assertThat(device.received().problems()).isEmpty();
                 assertThat(device.received().repeated()).isZero();
@@ -79,9 +83,12 @@ final class GracefulStopIT {
     }
 
     private static void awaitAcknowledged(GodwitProcess server, int count) {
-        Eventually.within(LIMIT, "acknowledgements", () -> Http.get(server, "/metrics")
-                .body()
-                .contains("godwit_entries_acknowledged_total " + count + ".0"));
+        Eventually.within(
+                LIMIT,
+                "acknowledgements",
+                () -> Http.get(server, "/metrics")
+                        .body()
+                        .contains("godwit_entries_acknowledged_total " + count + ".0"));
     }
 
     private static void reconnect(Device... devices) {

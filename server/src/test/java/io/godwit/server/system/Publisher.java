@@ -111,8 +111,9 @@ final class Publisher implements AutoCloseable {
             lastFailure = e.toString();
             return cids;
         }
-        List<CompletableFuture<Device.Ack>> sending =
-                cids.stream().map(cid -> device.send(to, Json.text(cid, body(cid)))).toList();
+        List<CompletableFuture<Device.Ack>> sending = cids.stream()
+                .map(cid -> device.send(to, Json.text(cid, body(cid))))
+                .toList();
         List<String> left = new ArrayList<>();
         for (int i = 0; i < cids.size(); i++) {
             try {

@@ -77,8 +77,10 @@ final class Traffic implements AutoCloseable {
                 .append(" acknowledged, ")
                 .append(each.retries())
                 .append(" retries; "));
-        receivers.forEach(
-                each -> text.append(each.received().repeated()).append(" repeated to a device of ").append(each.user()).append("; "));
+        receivers.forEach(each -> text.append(each.received().repeated())
+                .append(" repeated to a device of ")
+                .append(each.user())
+                .append("; "));
         return text.toString();
     }
 
