@@ -20,10 +20,18 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The broker with our extension in it. */
 final class BrokerPart implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(100);
+    /** Longer than a publish waits for the engine. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(7);
+
+    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(3);
+    private static final long POLL_MILLIS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerPart.class);
 
     private final EmbeddedBroker broker;
     private final GatewayExtension extension;
@@ -137,8 +145,27 @@ final class BrokerPart implements AutoCloseable {
         }
     }
 
+    /** Refuses new connections, answers what is under way, says goodbye, then closes the broker. */
     @Override
     public void close() {
-        broker.close();
+        try {
+            broker.stopListening();
+            Waiting.await(extension.drain(), DRAIN_LIMIT, "finishing what clients have sent");
+            awaitGoodbyes();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("Not everything that clients have sent was answered", e);
+        } finally {
+            broker.close();
+        }
+    }
+
+    /** Each connection writes its last words by itself. */
+    private void awaitGoodbyes() throws InterruptedException {
+        long end = System.nanoTime() + GOODBYE_LIMIT.toNanos();
+        while (extension.connections().size() > 0 && System.nanoTime() < end) {
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 }

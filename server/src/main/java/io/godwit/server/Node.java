@@ -8,6 +8,7 @@ import io.godwit.server.management.Metrics;
 import io.godwit.server.management.ReadinessCheck;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -57,8 +58,8 @@ final class Node implements AutoCloseable {
         part(DataDirectory.open(settings.dataDir()));
         Metrics metrics = part(new Metrics(Version.text()));
         MeterRegistry registry = metrics.registry();
-        ManagementServer management = part(ManagementServer.start(
-                settings.management().address(), settings.management().port(), metrics));
+        ManagementServer management = part(management(settings.management(), metrics));
+        ListenerPorts.requireFree(settings.listeners());
         management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of("not started yet")));
         ScheduledExecutorService timer = part(new Timer()).executor();
         StoreMetrics storeMetrics = new StoreMetrics(registry);
@@ -75,6 +76,15 @@ final class Node implements AutoCloseable {
         broker.addAddresses(settings.listeners().bindAddress(), addresses);
         addresses.put("management", "http://" + settings.management().address() + ":" + management.port());
         ready = true;
+    }
+
+    private static ManagementServer management(ServerSettings.Management settings, Metrics metrics) throws IOException {
+        try {
+            return ManagementServer.start(settings.address(), settings.port(), metrics);
+        } catch (IOException e) {
+            throw ListenerPorts.unusable(
+                    "management.port", settings.port(), "management.address", settings.address(), e);
+        }
     }
 
     /** What listens where, for the banner. */

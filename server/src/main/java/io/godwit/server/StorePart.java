@@ -3,6 +3,7 @@
 package io.godwit.server;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import io.godwit.cassandra.CassandraNodeSettings;
 import io.godwit.cassandra.SupervisedCassandra;
 import io.godwit.core.store.cassandra.CassandraConnection;
@@ -41,8 +42,7 @@ final class StorePart implements AutoCloseable {
             CassandraSettings store = embedded == null
                     ? external(settings)
                     : CassandraSettings.of(embedded.contactPoint(), embedded.datacenter(), settings.keyspace());
-            CqlSession session =
-                    Waiting.await(CassandraConnection.open(store), CONNECT_LIMIT, "connecting to Cassandra");
+            CqlSession session = connect(store);
             KeyspaceCreation creation =
                     settings.createKeyspace() ? KeyspaceCreation.IF_MISSING : KeyspaceCreation.BY_OPERATOR;
             SchemaMigrations.migrate(session, store, creation, progress);
@@ -52,6 +52,16 @@ final class StorePart implements AutoCloseable {
                 embedded.close();
             }
             throw e;
+        }
+    }
+
+    /** The driver's own message is about itself and does not say what it is that cannot be reached. */
+    private static CqlSession connect(CassandraSettings store) throws Exception {
+        try {
+            return Waiting.await(CassandraConnection.open(store), CONNECT_LIMIT, "connecting to Cassandra");
+        } catch (DriverException e) {
+            throw new IllegalStateException(
+                    "cannot connect to Cassandra at " + store.contactPoints() + ": " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 final class BrokerInternals {
 
+    private static final long UNBIND_MILLIS = 2_000;
+
     private final Injector injector;
 
     private BrokerInternals(Injector injector) {
@@ -46,15 +48,21 @@ final class BrokerInternals {
 
     /** Where the listener is bound; empty if it is not. */
     Optional<InetSocketAddress> boundAddress(Listener listener) {
+        return channel(listener).map(bound -> (InetSocketAddress) bound.localAddress());
+    }
+
+    /** Closes the listener, if it is bound. */
+    void unbind(Listener listener) {
+        channel(listener).ifPresent(bound -> bound.close().awaitUninterruptibly(UNBIND_MILLIS));
+    }
+
+    private Optional<Channel> channel(Listener listener) {
         ConnectionPersistence connections = part(ConnectionPersistence.class);
         try {
             Field field = connections.getClass().getDeclaredField("serverChannelMap");
             field.setAccessible(true);
             Object channel = ((Map<?, ?>) field.get(connections)).get(listener.id);
-            if (channel instanceof Channel bound && bound.isActive()) {
-                return Optional.of((InetSocketAddress) bound.localAddress());
-            }
-            return Optional.empty();
+            return channel instanceof Channel bound && bound.isActive() ? Optional.of(bound) : Optional.empty();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw unknown(e);
         }

@@ -79,6 +79,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return broker.getMetricRegistry();
     }
 
+    /** Closes the listeners: no new connection comes in, those that are open stay. Blocks for milliseconds. */
+    public void stopListening() {
+        BrokerInternals internals = BrokerInternals.of(broker);
+        for (Listener listener : Listener.values()) {
+            internals.unbind(listener);
+        }
+    }
+
     /**
      * Closes all connections (wills are sent, sessions kept), then the broker. Blocks for less than a second if there is little to do, at most 30; what
      * still runs then is left behind, with an error in the log.

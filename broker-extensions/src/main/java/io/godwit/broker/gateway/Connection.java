@@ -82,7 +82,6 @@ final class Connection implements Session {
                 return;
             }
             boolean again = outstanding.isStarted();
-            boolean first = !attachedBefore;
             attachedBefore = true;
             lastAttach = gateway.wall().millis();
             generation = 0;
@@ -95,10 +94,17 @@ final class Connection implements Session {
                     window(),
                     again
                             ? OptionalLong.of(outstanding.complete())
-                            : first ? principal.options().since() : OptionalLong.empty(),
+                            : principal.options().since(),
                     again ? OptionalLong.of(outstanding.handedOver()) : OptionalLong.empty());
         }
         gateway.mailboxes().attach(principal.user(), request, this);
+        if (isEnded()) { // it ended in between: its detach may have come first
+            gateway.mailboxes().detach(principal.user(), principal.session());
+        }
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
     }
 
     private int window() {
@@ -125,7 +131,7 @@ final class Connection implements Session {
             outstanding.skippedTo(delivery.after());
             for (Entry entry : delivery.entries()) {
                 outstanding.sent(entry.pos());
-                messages.add(message(entry, stream));
+                messages.add(message(entry, stream, generation));
             }
             outstanding.skippedTo(delivery.upTo());
         }
@@ -139,30 +145,41 @@ final class Connection implements Session {
         }
     }
 
-    private ClientLink.Delivery message(Entry entry, boolean stream) {
+    private ClientLink.Delivery message(Entry entry, boolean stream, long sentIn) {
         return new ClientLink.Delivery(
                 OutboundMessage.of(inbox, entry.wire(), stream ? 0 : 1),
-                stream ? outcome -> {} : outcome -> delivered(entry.pos(), outcome));
+                stream ? outcome -> {} : outcome -> delivered(entry.pos(), sentIn, outcome));
     }
 
     private void tellHistoryGone(Delivery delivery) {
         long first = delivery.entries().isEmpty()
                 ? delivery.upTo() + 1
                 : delivery.entries().get(0).pos();
-        reply("{\"event\":\"history_gone\",\"after\":" + delivery.after() + ",\"first\":" + first + "}");
+        reply("{\"event\":\"history_gone\",\"first\":" + first + "}");
     }
 
-    private void delivered(long pos, ClientLink.Outcome outcome) {
+    private void delivered(long pos, long sentIn, ClientLink.Outcome outcome) {
         if (outcome == ClientLink.Outcome.DELIVERED) {
-            synchronized (this) {
-                outstanding.acked(pos);
-            }
             gateway.listener().acknowledged(1);
-            reportAcked();
+            complete(pos, sentIn);
+        } else if (outcome == ClientLink.Outcome.TOO_LARGE) {
+            // MQTT 5.0, section 3.1.2.11.4: the server must not send it and goes on as if it had
+            reply("{\"event\":\"entry_too_large\",\"pos\":" + pos + "}");
+            complete(pos, sentIn);
         } else if (outcome == ClientLink.Outcome.DROPPED) {
             // sending it again at once would meet the same full connection: the device reconnects and goes on there
             disconnect(DisconnectReasonCode.QUOTA_EXCEEDED, "too many messages are unacknowledged");
         }
+    }
+
+    private void complete(long pos, long sentIn) {
+        synchronized (this) {
+            if (sentIn != generation) {
+                return; // the device went back since: the entry is on its way once more
+            }
+            outstanding.acked(pos);
+        }
+        reportAcked();
     }
 
     private void reportAcked() {

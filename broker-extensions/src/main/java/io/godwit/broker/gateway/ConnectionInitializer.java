@@ -59,6 +59,9 @@ final class ConnectionInitializer implements ClientInitializer {
             context.addPubrecOutboundInterceptor(acks);
         }
         connections.add(connection);
+        if (gateway.inFlight().isClosed()) {
+            link.disconnect(DisconnectReasonCode.SERVER_SHUTTING_DOWN, "this node is being stopped: connect again");
+        }
         link.afterConnack(connection::start);
         if (!link.isOpen()) {
             connections.end(principal.session());

@@ -30,6 +30,13 @@ public final class Connections implements RevocationListener {
         return live.size();
     }
 
+    /** Tells all clients that this node ends. */
+    void shutDown() {
+        live.values()
+                .forEach(connection -> connection.disconnect(
+                        DisconnectReasonCode.SERVER_SHUTTING_DOWN, "this node is being stopped: connect again"));
+    }
+
     /** Closes the connections that were opened with a token that is revoked now. */
     @Override
     public void revoked(List<Revocation> revocations) {

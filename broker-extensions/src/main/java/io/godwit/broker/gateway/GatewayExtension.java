@@ -20,6 +20,7 @@ import io.godwit.core.identity.LoginGuard;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.mailbox.Mailboxes;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Registers everything with the broker. Throws when that fails, and the broker then does not start. */
@@ -54,13 +55,28 @@ public final class GatewayExtension implements ExtensionMain {
         this.tokens = tokens;
         this.guard = guard;
         this.logins = logins;
-        this.gateway =
-                new Gateway(mailboxes, settings, Math.max(1, limits.maxQueuedMessages() / 2), listener, wall, timer);
+        this.gateway = new Gateway(
+                mailboxes,
+                settings,
+                Math.max(1, limits.maxQueuedMessages() / 2),
+                listener,
+                new InFlight(),
+                wall,
+                timer);
     }
 
     /** The connections of this node. */
     public Connections connections() {
         return connections;
+    }
+
+    /**
+     * The orderly end of all connections, before the broker is closed: sends under way are answered, new ones are refused as
+     * busy, and then every client is told that the server shuts down. Completes when the connections have been told; has no
+     * time limit of its own beyond that of a publish.
+     */
+    public CompletionStage<Void> drain() {
+        return gateway.inFlight().close().thenRun(connections::shutDown);
     }
 
     @Override

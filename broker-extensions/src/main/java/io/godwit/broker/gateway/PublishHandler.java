@@ -159,8 +159,12 @@ final class PublishHandler implements PublishInboundInterceptor {
 
     // ---- messages
 
-    private void send(String clientId, UserId to, Content content, PublishPacket publish, PublishInboundOutput output) {
+    private void send(String clientId, UserId to, Content content, PublishPacket publish, PublishInboundOutput output)
+            throws RefusedException {
         long start = System.nanoTime();
+        if (!gateway.inFlight().begin()) {
+            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
+        }
         Async<PublishInboundOutput> async = output.async(
                 gateway.settings().publishTimeout(),
                 TimeoutFallback.FAILURE,
@@ -181,6 +185,7 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
+                gateway.inFlight().end();
             }
         });
     }

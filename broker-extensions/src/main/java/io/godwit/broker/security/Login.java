@@ -149,8 +149,9 @@ final class Login {
         }
     }
 
-    private static Instant expiry(Optional<VerifiedToken> token, Optional<X509Certificate> certificate) {
-        Instant byToken = token.map(VerifiedToken::expiresAt).orElse(Instant.MAX);
+    private Instant expiry(Optional<VerifiedToken> token, Optional<X509Certificate> certificate) {
+        Instant byToken = token.map(found -> found.expiresAt().plus(tokens.clockSkew()))
+                .orElse(Instant.MAX);
         Instant byCertificate =
                 certificate.map(found -> found.getNotAfter().toInstant()).orElse(Instant.MAX);
         return byToken.isBefore(byCertificate) ? byToken : byCertificate;
