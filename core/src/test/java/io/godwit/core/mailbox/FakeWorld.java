@@ -39,7 +39,6 @@ final class FakeWorld implements Effects {
     long now = 1_700_000_000_000L;
     long wakeAt = Long.MAX_VALUE;
     private final MailboxSettings settings;
-    private final HybridClock clock = new HybridClock(() -> Instant.ofEpochMilli(now), 1);
     private long epoch;
     private int bobs;
     Mailbox mailbox;
@@ -66,6 +65,7 @@ final class FakeWorld implements Effects {
 
     private Mailbox begin() {
         epoch = log.nextEpoch();
+        HybridClock clock = new HybridClock(() -> Instant.ofEpochMilli(now), 1);
         return new Mailbox(ALICE, settings, clock, () -> Instant.ofEpochMilli(now), this, log.load(epoch));
     }
 

@@ -12,7 +12,7 @@ class MailboxModelTest {
     private static final int STEPS = 8_000;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 107, 122, 147})
     void keepsItsGuaranteesUnderFaults(long seed) {
         Model model = new Model(seed);
         for (int i = 0; i < STEPS; i++) {
