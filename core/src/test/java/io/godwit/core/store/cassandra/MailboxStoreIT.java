@@ -220,7 +220,8 @@ class MailboxStoreIT {
 
     @Test
     void saysWhenItsQueueIsFull() throws Exception {
-        store = open(Duration.ZERO, new WriterSettings(32, 4_500, 1, 10, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        store = open(
+                Duration.ZERO, new WriterSettings(32, 4_500, 1, 10, Duration.ofSeconds(5), Duration.ofSeconds(30)));
         List<CompletableFuture<Long>> all = new ArrayList<>();
         boolean full = false;
         for (long pos = 1; pos <= 500; pos++) {
@@ -237,7 +238,8 @@ class MailboxStoreIT {
 
     @Test
     void givesUpARowThatCannotBeWritten() throws Exception {
-        store = open(Duration.ZERO, new WriterSettings(32, 4_500, 1, 10, Duration.ofSeconds(5), Duration.ofMillis(300)));
+        store = open(
+                Duration.ZERO, new WriterSettings(32, 4_500, 1, 10, Duration.ofSeconds(5), Duration.ofMillis(300)));
         session.execute("DROP TABLE " + settings.keyspace() + ".mailbox");
 
         CompletableFuture<Long> row = append(1, 1, "1");
