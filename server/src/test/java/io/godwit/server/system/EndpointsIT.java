@@ -106,6 +106,13 @@ final class EndpointsIT {
     }
 
     @Test
+    void refusesRevocationsThatAForeignPageCouldSend() {
+        assertThat(Http.post(server, "/tokens/revoke", "text/plain", "{\"user\":\"mallory\"}")
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
+    @Test
     void refusesAPasswordThatIsNoToken() {
         Device stranger = Device.mqtt5(server, "alice", "stranger").withToken("secret");
         assertThatThrownBy(stranger::connect).hasRootCauseInstanceOf(Mqtt5ConnAckException.class);

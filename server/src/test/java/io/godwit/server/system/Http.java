@@ -23,7 +23,12 @@ final class Http {
     }
 
     static HttpResponse<String> post(GodwitProcess server, String path, String body) {
+        return post(server, path, "application/json", body);
+    }
+
+    static HttpResponse<String> post(GodwitProcess server, String path, String contentType, String body) {
         return send(request(server, path)
+                .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
