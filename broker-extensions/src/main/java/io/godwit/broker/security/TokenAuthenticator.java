@@ -7,6 +7,7 @@ import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
 import com.hivemq.extension.sdk.api.packets.connect.WillPublishPacket;
+import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
 import io.godwit.broker.embedded.ConnectRateLimiter;
 import io.godwit.core.identity.LoginGuard;
@@ -43,12 +44,16 @@ public final class TokenAuthenticator implements SimpleAuthenticator {
             output.authenticateSuccessfully(true);
         } catch (LoginException e) {
             listener.refused(e.refusal);
-            output.failAuthentication(e.refusal.code(), e.text());
+            output.failAuthentication(e.refusal.code(version(input)), e.text());
         } catch (Throwable t) { // a broker thread must survive it
             LOG.error("a login failed", t);
             listener.refused(LoginRefusal.INTERNAL);
-            output.failAuthentication(LoginRefusal.INTERNAL.code(), "internal error");
+            output.failAuthentication(LoginRefusal.INTERNAL.code(version(input)), "internal error");
         }
+    }
+
+    private static MqttVersion version(SimpleAuthInput input) {
+        return input.getConnectionInformation().getMqttVersion();
     }
 
     /** The broker checks an allowed will a second time, against the default permissions alone. */
