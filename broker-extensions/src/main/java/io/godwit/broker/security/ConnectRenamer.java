@@ -34,7 +34,7 @@ public final class ConnectRenamer implements ConnectInboundInterceptor {
             }
             int keepAlive = packet.getKeepAlive();
             if (packet.getMqttVersion() != MqttVersion.V_5 && (keepAlive == 0 || keepAlive > maxKeepAliveSeconds)) {
-                packet.setKeepAlive(maxKeepAliveSeconds - 1); // the broker takes less than its maximum only
+                packet.setKeepAlive(maxKeepAliveSeconds - 1); // the broker takes only less than its maximum here
             }
         } catch (RuntimeException e) {
             throw e; // the broker refuses the CONNECT then

@@ -3,6 +3,7 @@
 package io.godwit.broker.security;
 
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
+import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
 
 /** Why a client may not connect. Documented in docs/protocol.md. */
 public enum LoginRefusal {
@@ -31,7 +32,12 @@ public enum LoginRefusal {
         this.code = code;
     }
 
-    ConnackReasonCode code() {
-        return code;
+    /**
+     * MQTT 3.1.1 has few codes, and the broker makes "not authorized" of most. That would send a user whose token is good
+     * to the login page: what may succeed later says "server unavailable" there.
+     */
+    ConnackReasonCode code(MqttVersion version) {
+        boolean mayRetry = this == CONNECT_RATE || this == BACK_OFF || this == INTERNAL;
+        return mayRetry && version != MqttVersion.V_5 ? ConnackReasonCode.SERVER_UNAVAILABLE : code;
     }
 }

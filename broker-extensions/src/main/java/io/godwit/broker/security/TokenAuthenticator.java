@@ -6,7 +6,6 @@ import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
-import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.WillPublishPacket;
 import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
@@ -45,19 +44,16 @@ public final class TokenAuthenticator implements SimpleAuthenticator {
             output.authenticateSuccessfully(true);
         } catch (LoginException e) {
             listener.refused(e.refusal);
-            output.failAuthentication(code(input, e.refusal), e.text());
+            output.failAuthentication(e.refusal.code(version(input)), e.text());
         } catch (Throwable t) { // a broker thread must survive it
             LOG.error("a login failed", t);
             listener.refused(LoginRefusal.INTERNAL);
-            output.failAuthentication(LoginRefusal.INTERNAL.code(), "internal error");
+            output.failAuthentication(LoginRefusal.INTERNAL.code(version(input)), "internal error");
         }
     }
 
-    /** MQTT 3.1.1 has one code for "not now" (3, server unavailable); the broker would make "not authorized" of a rate. */
-    private static ConnackReasonCode code(SimpleAuthInput input, LoginRefusal refusal) {
-        boolean later = refusal.code() == ConnackReasonCode.CONNECTION_RATE_EXCEEDED;
-        boolean mqtt5 = input.getConnectionInformation().getMqttVersion() == MqttVersion.V_5;
-        return later && !mqtt5 ? ConnackReasonCode.SERVER_UNAVAILABLE : refusal.code();
+    private static MqttVersion version(SimpleAuthInput input) {
+        return input.getConnectionInformation().getMqttVersion();
     }
 
     /** The broker checks an allowed will a second time, against the default permissions alone. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hivemq.client.mqtt.MqttClientState;
+import io.godwit.core.topic.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,7 +170,7 @@ abstract class Device implements AutoCloseable {
             this.version = version;
             this.user = user;
             this.clientId = clientId;
-            this.token = Tokens.of(user);
+            this.token = Names.isValid(user) ? Tokens.of(user) : "";
         }
 
         Builder token(@Nullable String jwt) {

@@ -72,6 +72,7 @@ final class GatewayNode implements AutoCloseable {
         this.broker = EmbeddedBroker.start(broker, extension, access)
                 .toCompletableFuture()
                 .join();
+        refusals.clear(); // the broker tries at its start that anonymous clients are refused
     }
 
     static GatewayNode start(Mailboxes mailboxes, GatewaySettings settings, BrokerLimits limits) {

@@ -12,7 +12,7 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.function.IntPredicate;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -190,13 +190,14 @@ class LoginIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void slowsDownAnAddressThatGuessesButNotWhoWasThereBefore(Mqtt version) {
+    @CsvSource({"V3,3", "V5,159"})
+    void slowsDownAnAddressThatGuessesButNotWhoWasThereBefore(Mqtt version, int code) {
         String known = Tokens.of("alice");
         assertThat(login(version, "alice", "phone", known)).isZero();
-        for (int i = 0; i < 7; i++) {
-            assertThat(login(version, "alice", "phone", "a.b.c")).isNotZero();
-        }
+        List<Integer> codes = IntStream.range(0, 7)
+                .mapToObj(i -> login(version, "alice", "phone", "a.b.c"))
+                .toList();
+        assertThat(codes).contains(code).doesNotContain(0);
         assertThat(node.refusals).contains(LoginRefusal.BACK_OFF);
         assertThat(login(version, "alice", "phone", known)).isZero();
     }
@@ -216,8 +217,10 @@ class LoginIT {
     void limitsHowOftenAnAddressMayConnect(Mqtt version, int code) {
         try (GatewayNode strict =
                 GatewayNode.start(new FaultyMailboxes(), GatewayNode.settings(), GatewayNode.limits(1))) {
-            IntPredicate refused = i -> new Device.Builder(strict, version, "alice", "phone").tryConnect() == code;
-            assertThat(IntStream.range(0, 200).anyMatch(refused)).isTrue();
+            List<Integer> codes = IntStream.range(0, 50)
+                    .mapToObj(i -> new Device.Builder(strict, version, "alice", "phone").tryConnect())
+                    .toList();
+            assertThat(codes).contains(code);
             assertThat(strict.refusals).containsOnly(LoginRefusal.CONNECT_RATE);
         }
     }
@@ -261,9 +264,9 @@ class LoginIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void acceptsAClientWithoutKeepAlive(Mqtt version) throws Exception {
-        try (Device phone = device(version, "alice", "phone").keepAlive(0).connect()) {
+    @CsvSource({"V3,0", "V3,1", "V3,1200", "V3,1201", "V3,65535", "V5,0", "V5,65535"})
+    void acceptsAnyKeepAlive(Mqtt version, int seconds) throws Exception {
+        try (Device phone = device(version, "alice", "phone").keepAlive(seconds).connect()) {
             assertThat(phone.publish("u/bob/msg", 1, HELLO).accepted()).isTrue();
         }
     }
