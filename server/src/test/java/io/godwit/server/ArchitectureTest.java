@@ -28,8 +28,10 @@ final class ArchitectureTest {
     /** May wait for others to start and stop: the main thread and the stopping thread run them, nothing else does. */
     private static final Set<String> STARTS_AND_STOPS = Set.of(
             "io.godwit.server.Node",
+            "io.godwit.server.Waiting",
             "io.godwit.broker.embedded.BrokerStart",
-            "io.godwit.broker.embedded.EmbeddedBroker");
+            "io.godwit.broker.embedded.EmbeddedBroker",
+            "io.godwit.broker.embedded.QuickNettyShutdown");
 
     /** Turn the machine's clock into a value that can be injected. */
     private static final Set<String> READS_THE_CLOCK = Set.of();
