@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.core.cluster;
 
+import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.StoreFailed;
@@ -103,7 +104,12 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
 
     @Override
     public void saveCursor(DeviceId device, long acked) {
-        logFailure(shared.store().saveCursor(owner, device, acked), "cursor");
+        shared.store().saveCursor(owner, device, acked).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("cursor not saved", failure);
+                self.tell(new CursorNotSaved(epoch, device));
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ package io.godwit.core.cluster;
 import io.godwit.core.cluster.MailboxMessage.Acked;
 import io.godwit.core.cluster.MailboxMessage.Append;
 import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Forwarded;
 import io.godwit.core.cluster.MailboxMessage.LoadAgain;
@@ -233,6 +234,8 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             } else {
                 to.recentRead(recent.entries());
             }
+        } else if (message instanceof CursorNotSaved cursor && cursor.epoch() == epoch) {
+            to.cursorNotSaved(cursor.device());
         } else if (message instanceof Wake wake && wake.epoch() == epoch) {
             woken(to);
         }

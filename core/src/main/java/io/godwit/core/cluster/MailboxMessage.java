@@ -10,6 +10,7 @@ import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.topic.DeviceId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ sealed interface MailboxMessage {
             @Nullable List<Entry> entries) implements MailboxMessage {}
 
     record RecentRead(long epoch, @Nullable List<Entry> entries) implements MailboxMessage {}
+
+    record CursorNotSaved(long epoch, DeviceId device) implements MailboxMessage {}
 
     record Wake(long epoch) implements MailboxMessage {}
 }

@@ -56,6 +56,13 @@ final class Cursors {
         }
     }
 
+    /** What was given to the store did not get there. */
+    void notSaved(DeviceId device) {
+        if (acked.containsKey(device)) {
+            unsaved.add(device);
+        }
+    }
+
     boolean haveUnsaved() {
         return !unsaved.isEmpty();
     }

@@ -190,6 +190,11 @@ final class Deliveries {
         }
     }
 
+    void cursorNotSaved(DeviceId device) {
+        cursors.notSaved(device);
+        armTimer();
+    }
+
     void saveCursors() {
         cursors.saveAll(fx);
     }

@@ -28,7 +28,7 @@ public interface Effects {
     /** Reads at most {@code count} entries back from a position; answered by {@link Mailbox#recentRead} or failed. */
     void readRecent(long upTo, int count);
 
-    /** Keeps a device's cursor. May fail: the device then gets some entries again. */
+    /** Keeps a device's cursor. May fail, answered by {@link Mailbox#cursorNotSaved}: it is tried again later. */
     void saveCursor(DeviceId device, long acked);
 
     /** Forgets a device. */

@@ -314,6 +314,13 @@ public final class Mailbox {
         deliveries.sync(session, since, head);
     }
 
+    /** A cursor did not reach the store: it is saved again with the next ones. */
+    public void cursorNotSaved(DeviceId device) {
+        if (!failed) {
+            deliveries.cursorNotSaved(device);
+        }
+    }
+
     /** Answers {@link Effects#readPage}: the true entries in (after, upTo], some may no longer be kept. */
     public void pageRead(SessionId session, long generation, long after, long upTo, List<Entry> entries) {
         deliveries.pageRead(session, generation, after, upTo, entries, head);

@@ -57,6 +57,17 @@ class MailboxDeliveryTest {
     }
 
     @Test
+    void savesACursorAgainThatDidNotReachTheStore() {
+        FakeDevice phone = attached(new FakeDevice("phone"));
+        world.log.cursors.clear(); // the save at its connect failed
+
+        world.mailbox.cursorNotSaved(phone.device);
+        world.pass(SETTINGS.cursorDelay());
+
+        assertThat(world.log.cursors).containsEntry(phone.device, 0L);
+    }
+
+    @Test
     void startsANewDeviceAtThePresent() {
         world.receive(3);
 
