@@ -150,8 +150,7 @@ final class Login {
     }
 
     private Instant expiry(Optional<VerifiedToken> token, Optional<X509Certificate> certificate) {
-        Instant byToken =
-                token.map(found -> found.expiresAt().plus(tokens.clockSkew())).orElse(Instant.MAX);
+        Instant byToken = token.map(tokens::holdsUntil).orElse(Instant.MAX);
         Instant byCertificate =
                 certificate.map(found -> found.getNotAfter().toInstant()).orElse(Instant.MAX);
         return byToken.isBefore(byCertificate) ? byToken : byCertificate;

@@ -151,11 +151,11 @@ class LoginIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"V3,2", "V5,133"})
-    void refusesAClientIdThatCannotNameADevice(Mqtt version, int code) {
-        for (String bad :
+    @EnumSource
+    void letsInClientIdsThatCannotNameADevice(Mqtt version) {
+        for (String odd :
                 new String[] {"two words", "a/b", "ph\u00f6ne", "a".repeat(65), "bob/phone", "+", "a".repeat(200)}) {
-            assertThat(login(version, "alice", bad, Tokens.of("alice"))).as(bad).isEqualTo(code);
+            assertThat(login(version, "alice", odd, Tokens.of("alice"))).as(odd).isZero();
         }
         assertThat(login(version, "alice", "bob/phone", Tokens.forDevice("alice", "phone")))
                 .isZero();
@@ -255,7 +255,7 @@ class LoginIT {
         try (Device alices = device(version, "alice", "phone").connect();
                 Device mallory = device(version, "mallory", "phone").connect()) {
             assertThat(login(version, "mallory", "alice/phone", Tokens.of("mallory")))
-                    .isNotZero();
+                    .isZero();
             assertThat(login(version, "mallory", "alice/phone", Tokens.forDevice("mallory", "x")))
                     .isZero();
             assertThat(alices.publish("u/bob/msg", 1, HELLO).accepted()).isTrue();

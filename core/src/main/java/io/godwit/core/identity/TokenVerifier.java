@@ -29,9 +29,10 @@ public final class TokenVerifier {
     private final Duration skew;
     private final TokenCache cache;
 
-    /** How long after its expiry a token still holds. */
-    public Duration clockSkew() {
-        return skew;
+    /** When a connection with this token ends: at its expiry, or, if the clock skew alone let it in, when that is over too. */
+    public Instant holdsUntil(VerifiedToken token) {
+        Instant expiry = token.expiresAt();
+        return clock.instant().isBefore(expiry) ? expiry : expiry.plus(skew);
     }
 
     public TokenVerifier(TokenSettings settings, TokenKeys keys, RevocationList revocations, InstantSource clock) {
