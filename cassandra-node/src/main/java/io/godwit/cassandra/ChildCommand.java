@@ -57,8 +57,9 @@ final class ChildCommand {
         }
         command.addAll(cassandraProperties(folder));
         command.addAll(List.of("-cp", folder.conf("cassandra-child.jar").toString()));
-        command.addAll(
-                List.of(CassandraChild.class.getName(), folder.childLock().toString()));
+        command.add(CassandraChild.class.getName());
+        command.add(folder.childLock().toString());
+        command.add(folder.commitLog().toString());
         return command;
     }
 

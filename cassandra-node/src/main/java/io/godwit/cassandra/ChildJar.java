@@ -24,6 +24,7 @@ final class ChildJar {
             "io/godwit/cassandra/child/SyncedQueryHandler.class",
             "io/godwit/cassandra/child/LogSync.class",
             "io/godwit/cassandra/child/LogSync$Target.class",
+            "io/godwit/cassandra/child/TornTail.class",
             "org/apache/cassandra/security/ThreadAwareSecurityManager.class");
 
     private ChildJar() {}

@@ -73,6 +73,11 @@ record DataFolder(Path root, FileChannel lock) implements AutoCloseable {
         return root.resolve("cassandra.lock");
     }
 
+    /** As {@code common.yaml} names it. */
+    Path commitLog() {
+        return root.resolve("commitlog");
+    }
+
     /** Waits for a Cassandra that outlived its parent by a moment. */
     void awaitOrphan() throws IOException, InterruptedException {
         long end = System.nanoTime() + ORPHAN_WAIT.toNanos();

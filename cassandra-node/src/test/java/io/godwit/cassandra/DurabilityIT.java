@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,29 @@ class DurabilityIT {
 
                 writeUntilKilled(node, session, acknowledged, next);
             }
+        }
+    }
+
+    @Test
+    void startsAfterADeathInTheMiddleOfAWriteToTheLog() throws Exception {
+        CassandraNodeSettings settings = CassandraNodeSettings.serving(temp.resolve("torn"))
+                .withLibraryDir(Path.of("target", "cassandra", "lib"))
+                .withHeapMiB(256, 512);
+        try (CassandraNode node = CassandraNode.start(settings, line -> {});
+                CqlSession session = Cql.session(node.contactPoint())) {
+            createTable(session);
+            session.execute("INSERT INTO k.t (bucket, id, body) VALUES (1, 1, 'acknowledged')");
+            node.kill();
+        }
+        try (Stream<Path> logs = Files.list(temp.resolve("torn").resolve("commitlog"))) {
+            for (Path log : logs.toList()) {
+                Files.write(log, TornSection.of(log), StandardOpenOption.APPEND);
+            }
+        }
+
+        try (CassandraNode node = CassandraNode.start(settings, line -> {});
+                CqlSession session = Cql.session(node.contactPoint())) {
+            assertThat(stored(session)).containsExactly(1);
         }
     }
 

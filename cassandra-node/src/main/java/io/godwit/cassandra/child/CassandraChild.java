@@ -36,7 +36,7 @@ public final class CassandraChild {
 
     private CassandraChild() {}
 
-    /** {@code args[0]} is the lock file of the data folder. */
+    /** {@code args[0]} is the lock file of the data folder, {@code args[1]} its commit log. */
     public static void main(String[] args) throws Exception {
         ignoreSignals();
         Thread watch = new Thread(() -> obey(System.in), "godwit-parent-watch");
@@ -46,6 +46,10 @@ public final class CassandraChild {
         if (lock == null) {
             System.err.println("Another Cassandra process is working on this folder");
             Runtime.getRuntime().halt(FOLDER_IN_USE);
+        }
+        long torn = TornTail.cutAll(Path.of(args[1]));
+        if (torn > 0) {
+            System.err.println("Cut " + torn + " bytes off the commit log that were being written when the node ended");
         }
         CassandraDaemon.main(new String[0]);
     }
