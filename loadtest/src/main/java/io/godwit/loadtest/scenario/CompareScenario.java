@@ -68,7 +68,7 @@ final class CompareScenario extends Scenario {
 
     @Option(
             names = "--jvm-flags",
-            defaultValue = "-Xms1g -Xmx1g -Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+            defaultValue = "-Xms1g -Xmx1g -XX:+UseParallelGC -Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             description = "for every server (${DEFAULT-VALUE})")
     private String jvmFlags = "";
 

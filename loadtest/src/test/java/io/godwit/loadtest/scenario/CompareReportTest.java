@@ -64,7 +64,7 @@ class CompareReportTest {
                 .contains("\"p99\" : 3.0", "\"processors\"", "\"cpuMicrosPerMessage\" : 12.0");
     }
 
-    private static LoadResult run(String target, int inFlight, double perSecond, CheckSummary check) {
+    static LoadResult run(String target, int inFlight, double perSecond, CheckSummary check) {
         var server = new ProcessUsage("server", 1, 1.0, 0.5, 12.0, 100);
         return new LoadResult(
                 target,
