@@ -40,8 +40,7 @@ record Ports(int cql, int storage, int encryptedStorage) {
             return remembered(last, name, address, taken);
         }
         if (!isFree(address, wanted)) {
-            throw new CassandraStartException(name + " port " + wanted + " of " + address.getHostAddress()
-                    + " cannot be used: another process has it, or the address is not of this machine");
+            throw new CassandraStartException.PortTaken(name, wanted, address.getHostAddress());
         }
         return wanted;
     }

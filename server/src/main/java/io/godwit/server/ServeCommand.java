@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
         Logging.apply(settings.log());
         Node node = Node.start(settings, step -> LOG.info("{}", step));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Stop.within(settings.shutdownGrace(), node), "stop"));
-        Banner.print(spec.commandLine().getOut(), node.addresses());
+        Banner.print(spec.commandLine().getOut(), node.addresses(), settings);
         new CountDownLatch(1).await();
         return 0;
     }

@@ -5,6 +5,7 @@ package io.godwit.server;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import io.godwit.cassandra.CassandraNodeSettings;
+import io.godwit.cassandra.CassandraStartException;
 import io.godwit.cassandra.SupervisedCassandra;
 import io.godwit.core.store.cassandra.CassandraConnection;
 import io.godwit.core.store.cassandra.CassandraSettings;
@@ -68,12 +69,17 @@ final class StorePart implements AutoCloseable {
     private static SupervisedCassandra startEmbedded(
             ServerSettings all, StoreMetrics metrics, Consumer<String> progress) {
         int heap = (int) (all.cassandra().heap() >> 20);
-        return SupervisedCassandra.start(
-                CassandraNodeSettings.serving(all.dataDir().resolve("cassandra"))
-                        .withPorts(all.cassandra().port(), 0)
-                        .withHeapMiB(Math.min(256, heap), heap),
-                progress,
-                metrics);
+        try {
+            return SupervisedCassandra.start(
+                    CassandraNodeSettings.serving(all.dataDir().resolve("cassandra"))
+                            .withPorts(all.cassandra().port(), 0)
+                            .withHeapMiB(Math.min(256, heap), heap),
+                    progress,
+                    metrics);
+        } catch (CassandraStartException.PortTaken e) {
+            throw new IllegalStateException(
+                    "cassandra.port: " + e.getMessage() + "; 0 takes any free port (GODWIT_CASSANDRA_PORT=0)", e);
+        }
     }
 
     private static CassandraSettings external(ServerSettings.Cassandra settings) {

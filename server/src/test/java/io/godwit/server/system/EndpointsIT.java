@@ -10,7 +10,10 @@ import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,5 +171,31 @@ final class EndpointsIT {
                     .contains("management.port")
                     .contains(Integer.toString(taken.getLocalPort()));
         }
+    }
+
+    @Test
+    void saysThatTheCassandraPortIsTakenAndWhatToSet() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                GodwitProcess second = GodwitProcess.named("cassandra-port-taken")
+                        .with("GODWIT_CASSANDRA_PORT", Integer.toString(taken.getLocalPort()))
+                        .launch()) {
+            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.err().lines().reduce((first, last) -> last).orElseThrow())
+                    .contains("cassandra.port", Integer.toString(taken.getLocalPort()), "GODWIT_CASSANDRA_PORT=0");
+        }
+    }
+
+    @Test
+    void printsCommandsThatMakeTokensForThisServer() throws Exception {
+        Eventually.within(LIMIT, "the whole banner", () -> server.out().contains("-m hello"));
+        Matcher command = Pattern.compile("-u alice -P \"\\$\\((.*?)\\)\"").matcher(server.out());
+        assertThat(command.find()).as(server.out()).isTrue();
+
+        Process token = new ProcessBuilder("sh", "-c", command.group(1)).start();
+        String printed = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(token.waitFor()).isZero();
+        assertThat(printed.strip()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+        assertThat(server.out()).contains("mosquitto_pub -h localhost -p " + server.mqttPort() + " -u bob");
     }
 }
