@@ -48,6 +48,11 @@ public record LoadPlan(
         return ratePerSecond > 0;
     }
 
+    /** From the first message to the longest possible wait for the last one. */
+    Duration total() {
+        return warmUp.plus(measure).plus(drain);
+    }
+
     private static void requireRange(String name, int value, int max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(name + " must be 1 to " + max + " but is " + value);

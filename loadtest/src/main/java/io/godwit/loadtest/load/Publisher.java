@@ -73,6 +73,7 @@ final class Publisher implements ConnectionListener {
         long sequence = window.sequence(packetId);
         if (reason >= FIRST_REFUSAL) {
             ledger.refuse(sequence);
+            meters.refused();
         } else {
             ledger.acknowledge(sequence);
             meters.acknowledged(window.dueNanos(packetId), System.nanoTime());
@@ -90,6 +91,7 @@ final class Publisher implements ConnectionListener {
     public void lost(String reason) {
         connection = null;
         ledger.connectionLost();
+        meters.connectionLost();
     }
 
     private void sendWhatFits() {
