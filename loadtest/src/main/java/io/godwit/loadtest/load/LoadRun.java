@@ -35,7 +35,7 @@ public final class LoadRun {
 
     public LoadRun(
             InetSocketAddress address, TargetFactory targets, LoadPlan plan, ProcessWatch watch, Progress progress) {
-        String run = TargetFactory.newRun();
+        String run = plan.generator().mark(TargetFactory.newRun());
         this.address = address;
         this.target = targets.forRun(run);
         this.plan = plan;
@@ -46,11 +46,12 @@ public final class LoadRun {
 
     /** Fails if the server refuses a connection; what goes wrong later is in the result's check. */
     public LoadResult execute() {
-        try (var loop = new MqttLoop()) {
+        try (var loop = new MqttLoop(plan.generator().sources())) {
             pairs.connect(loop, address, plan, progress);
             var recorder = new TimelineRecorder(
                     target.name() + ", " + pace(), plan.total(), watch, () -> loop.call(meters::tally));
             Optional<Pacer> pacer = start(loop);
+            pass("ramp-up", plan.rampUp(), loop, recorder);
             pass("warm-up", plan.warmUp(), loop, recorder);
             Snapshot begin = beginMeasuring(loop);
             pass(Timeline.MEASURING, plan.measure(), loop, recorder);
@@ -66,7 +67,7 @@ public final class LoadRun {
 
     private Optional<Pacer> start(MqttLoop loop) {
         if (plan.openLoop()) {
-            var pacer = new Pacer(pairs.publishers(), plan.ratePerSecond(), loop.executor());
+            var pacer = new Pacer(pairs.publishers(), plan.ratePerSecond(), plan.rampUp(), loop.executor());
             pacer.start();
             return Optional.of(pacer);
         }
