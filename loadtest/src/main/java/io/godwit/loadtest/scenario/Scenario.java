@@ -30,6 +30,13 @@ abstract class Scenario implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "write a report with charts there, one HTML file")
     private Optional<Path> html = Optional.empty();
 
+    @Option(
+            names = "--plan-file",
+            paramLabel = "FILE",
+            description = "YAML map of these options' names to values; the command line wins")
+    @SuppressWarnings("UnusedVariable") // LoadTest reads the file before picocli parses; here it is for the help text
+    private Optional<Path> planFile = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
