@@ -102,6 +102,7 @@ final class MailboxesScenario extends Scenario {
         public String text() {
             var table = new Table(
                     "mailboxes",
+                    "pace",
                     "delivered/s",
                     "end to end p50",
                     "p99",
