@@ -4,6 +4,8 @@ package io.godwit.loadtest;
 
 import io.godwit.loadtest.child.BareBroker;
 import io.godwit.loadtest.scenario.Scenarios;
+import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,7 +28,18 @@ public final class LoadTest {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "loadtest-logback.xml");
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        CommandLine commands = commandLine();
+        try {
+            return commands.execute(
+                    PlanFile.expand(commands, List.of(arguments)).toArray(String[]::new));
+        } catch (IOException | IllegalArgumentException wrong) {
+            commands.getErr().println("godwit-loadtest: " + wrong.getMessage());
+            return NOT_RUN;
+        }
     }
 
     static CommandLine commandLine() {

@@ -4,6 +4,8 @@ package io.godwit.loadtest.adapter;
 
 import io.godwit.loadtest.mqtt.ConnectSettings;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +36,16 @@ public record BareTarget(String name, String run, MqttVersion version) implement
     @Override
     public Optional<String> acknowledgeTopic(int index) {
         return Optional.empty();
+    }
+
+    /** The bare broker knows no users: all are further subscribers. */
+    @Override
+    public List<Device> otherDevices(int index, int devices) {
+        List<Device> others = new ArrayList<>();
+        for (int device = 1; device < 2 * devices - 1; device++) {
+            others.add(new Device(anonymous("r-" + run + "-" + index + "-" + device), Optional.empty()));
+        }
+        return others;
     }
 
     private ConnectSettings anonymous(String clientId) {

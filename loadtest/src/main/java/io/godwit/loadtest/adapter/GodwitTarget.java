@@ -6,6 +6,8 @@ import io.godwit.loadtest.mqtt.ConnectSettings;
 import io.godwit.loadtest.mqtt.ConnectSettings.Login;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 public record GodwitTarget(String name, String run, MqttVersion version, boolean stream, TokenMinter tokens)
         implements Target {
+    private static final String DEVICE = "load";
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
@@ -28,12 +31,12 @@ public record GodwitTarget(String name, String run, MqttVersion version, boolean
 
     @Override
     public ConnectSettings sender(int index) {
-        return login("alice-" + run + "-" + index, Map.of());
+        return login(senderName(index), DEVICE, Map.of());
     }
 
     @Override
     public ConnectSettings recipient(int index) {
-        return login(recipientName(index), stream ? Map.of("mode", "stream") : Map.of());
+        return login(recipientName(index), DEVICE, mode());
     }
 
     @Override
@@ -48,15 +51,39 @@ public record GodwitTarget(String name, String run, MqttVersion version, boolean
 
     @Override
     public Optional<String> acknowledgeTopic(int index) {
-        return stream ? Optional.of("u/" + recipientName(index) + "/cmd") : Optional.empty();
+        return acknowledge(recipientName(index));
+    }
+
+    /** The recipient's, and the sender's, whose other devices get a copy of what it sends. */
+    @Override
+    public List<Device> otherDevices(int index, int devices) {
+        List<Device> others = new ArrayList<>();
+        for (String user : List.of(recipientName(index), senderName(index))) {
+            for (int device = 1; device < devices; device++) {
+                others.add(new Device(login(user, DEVICE + device, mode()), acknowledge(user)));
+            }
+        }
+        return others;
+    }
+
+    private Map<String, String> mode() {
+        return stream ? Map.of("mode", "stream") : Map.of();
+    }
+
+    private Optional<String> acknowledge(String user) {
+        return stream ? Optional.of("u/" + user + "/cmd") : Optional.empty();
+    }
+
+    private String senderName(int index) {
+        return "alice-" + run + "-" + index;
     }
 
     private String recipientName(int index) {
         return "bob-" + run + "-" + index;
     }
 
-    private ConnectSettings login(String user, Map<String, String> properties) {
-        var login = new Login(user, tokens.mint(user, "load", TOKEN_LIFE));
-        return new ConnectSettings(user + "-load", Optional.of(login), version, KEEP_ALIVE_SECONDS, properties);
+    private ConnectSettings login(String user, String device, Map<String, String> properties) {
+        var login = new Login(user, tokens.mint(user, device, TOKEN_LIFE));
+        return new ConnectSettings(user + "-" + device, Optional.of(login), version, KEEP_ALIVE_SECONDS, properties);
     }
 }

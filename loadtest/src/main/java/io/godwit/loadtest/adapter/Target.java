@@ -3,6 +3,7 @@
 package io.godwit.loadtest.adapter;
 
 import io.godwit.loadtest.mqtt.ConnectSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,4 +27,15 @@ public interface Target {
 
     /** Where recipient {@code index} acknowledges cumulatively; empty where the protocol's own PUBACK does. */
     Optional<String> acknowledgeTopic(int index);
+
+    /**
+     * What pair {@code index} connects beside one sender and one recipient if either has that many devices; they
+     * subscribe to what the recipient does.
+     */
+    default List<Device> otherDevices(int index, int devices) {
+        if (devices > 1) {
+            throw new IllegalArgumentException(name() + " cannot have several devices per user");
+        }
+        return List.of();
+    }
 }

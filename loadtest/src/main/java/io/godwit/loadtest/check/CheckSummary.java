@@ -66,6 +66,24 @@ public record CheckSummary(
                 connectionsLost + more.connectionsLost);
     }
 
+    /** Of a further recipient of messages that are already counted elsewhere: only what it received or missed. */
+    public CheckSummary deliveriesOnly() {
+        return new CheckSummary(
+                0,
+                0,
+                0,
+                received,
+                other,
+                0,
+                lost,
+                duplicated,
+                reordered,
+                misdelivered,
+                positionGaps,
+                positionsRepeated,
+                connectionsLost);
+    }
+
     /** Nothing sent, nothing found. */
     public static CheckSummary empty() {
         return new CheckSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -5,6 +5,7 @@ package io.godwit.loadtest.load;
 import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
+import io.godwit.loadtest.measure.Timeline;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param sendDelay from when the message was due to when it was sent; what the generator and a full window add
  * @param foreignCores CPU that processes other than the watched ones took meanwhile
  * @param notSent due messages that never went out, because the server was too slow for the rate
+ * @param timeline all of the run, warm-up and the wait for the last ones included
  */
 public record LoadResult(
         String target,
@@ -35,9 +37,46 @@ public record LoadResult(
         double foreignCores,
         long notSent,
         CheckSummary check,
-        List<ProcessUsage> processes) {
+        List<ProcessUsage> processes,
+        Timeline timeline) {
 
     private static final String BURN_IN = " (burn-in)";
+
+    /** Without a timeline. */
+    public LoadResult(
+            String target,
+            int pairs,
+            int payloadBytes,
+            int inFlight,
+            double ratePerSecond,
+            double seconds,
+            double deliveredPerSecond,
+            double acknowledgedPerSecond,
+            LatencySummary puback,
+            LatencySummary endToEnd,
+            LatencySummary sendDelay,
+            double foreignCores,
+            long notSent,
+            CheckSummary check,
+            List<ProcessUsage> processes) {
+        this(
+                target,
+                pairs,
+                payloadBytes,
+                inFlight,
+                ratePerSecond,
+                seconds,
+                deliveredPerSecond,
+                acknowledgedPerSecond,
+                puback,
+                endToEnd,
+                sendDelay,
+                foreignCores,
+                notSent,
+                check,
+                processes,
+                Timeline.empty());
+    }
 
     /** The same, marked in its name as not to be compared with others; its check still counts. */
     public LoadResult asBurnIn() {
@@ -56,7 +95,8 @@ public record LoadResult(
                 foreignCores,
                 notSent,
                 check,
-                processes);
+                processes,
+                timeline);
     }
 
     /** Whether this is only {@link #asBurnIn}. */

@@ -9,6 +9,8 @@ import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.measure.Timeline;
+import io.godwit.loadtest.measure.TimelineRecorder;
 import io.godwit.loadtest.mqtt.MqttLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** One run: connect, warm up, measure, wait for the rest, judge. Use once; blocks the calling thread. */
 public final class LoadRun {
     private static final long TICK_MILLIS = 1_000;
+    private static final String DRAINING = "draining";
     private static final long DRAIN_POLL_MILLIS = 20;
 
     private final InetSocketAddress address;
@@ -32,7 +35,7 @@ public final class LoadRun {
 
     public LoadRun(
             InetSocketAddress address, TargetFactory targets, LoadPlan plan, ProcessWatch watch, Progress progress) {
-        String run = TargetFactory.newRun();
+        String run = plan.generator().mark(TargetFactory.newRun());
         this.address = address;
         this.target = targets.forRun(run);
         this.plan = plan;
@@ -43,24 +46,28 @@ public final class LoadRun {
 
     /** Fails if the server refuses a connection; what goes wrong later is in the result's check. */
     public LoadResult execute() {
-        try (var loop = new MqttLoop()) {
+        try (var loop = new MqttLoop(plan.generator().sources())) {
             pairs.connect(loop, address, plan, progress);
+            var recorder = new TimelineRecorder(
+                    target.name() + ", " + pace(), plan.total(), watch, () -> loop.call(meters::tally));
             Optional<Pacer> pacer = start(loop);
-            pass("warm-up", plan.warmUp(), loop);
+            pass("ramp-up", plan.rampUp(), loop, recorder);
+            pass("warm-up", plan.warmUp(), loop, recorder);
             Snapshot begin = beginMeasuring(loop);
-            pass("measuring", plan.measure(), loop);
+            pass(Timeline.MEASURING, plan.measure(), loop, recorder);
             Snapshot end = endMeasuring(loop);
             double foreignCores = watch.foreignCores();
             List<ProcessUsage> processes = watch.end(end.delivered - begin.delivered);
             pacer.ifPresent(Pacer::close);
-            CheckSummary check = finish(loop);
-            return result(begin, end, foreignCores, processes, check);
+            CheckSummary check = finish(loop, recorder);
+            Timeline timeline = recorder.finish(DRAINING, loop.call(meters::measured));
+            return result(begin, end, foreignCores, processes, check, timeline);
         }
     }
 
     private Optional<Pacer> start(MqttLoop loop) {
         if (plan.openLoop()) {
-            var pacer = new Pacer(pairs.publishers(), plan.ratePerSecond(), loop.executor());
+            var pacer = new Pacer(pairs.publishers(), plan.ratePerSecond(), plan.rampUp(), loop.executor());
             pacer.start();
             return Optional.of(pacer);
         }
@@ -88,13 +95,13 @@ public final class LoadRun {
         });
     }
 
-    private void pass(String phase, Duration time, MqttLoop loop) {
+    private void pass(String phase, Duration time, MqttLoop loop, TimelineRecorder recorder) {
         long end = System.nanoTime() + time.toNanos();
         long left = time.toMillis();
         while (left > 0) {
             sleep(Math.min(left, TICK_MILLIS));
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            watch.sample();
+            recorder.tick(phase);
             long delivered = loop.call(meters::delivered);
             progress.show("%s, %s: %s, %d s left, %d messages in the last second"
                     .formatted(target.name(), pace(), phase, Math.max(0, left / 1_000), delivered - shownDelivered));
@@ -102,7 +109,7 @@ public final class LoadRun {
         }
     }
 
-    private CheckSummary finish(MqttLoop loop) {
+    private CheckSummary finish(MqttLoop loop, TimelineRecorder recorder) {
         loop.call(() -> {
             pairs.publishers().forEach(Publisher::stop);
             return true;
@@ -110,6 +117,7 @@ public final class LoadRun {
         long deadline = System.nanoTime() + plan.drain().toNanos();
         while (!loop.call(pairs::settled) && System.nanoTime() < deadline) {
             sleep(DRAIN_POLL_MILLIS);
+            recorder.tick(DRAINING);
         }
         return loop.call(() -> {
             CheckSummary check = pairs.check();
@@ -119,7 +127,12 @@ public final class LoadRun {
     }
 
     private LoadResult result(
-            Snapshot begin, Snapshot end, double foreignCores, List<ProcessUsage> processes, CheckSummary check) {
+            Snapshot begin,
+            Snapshot end,
+            double foreignCores,
+            List<ProcessUsage> processes,
+            CheckSummary check,
+            Timeline timeline) {
         double seconds = (end.nanos - begin.nanos) / 1e9;
         return new LoadResult(
                 target.name(),
@@ -136,7 +149,8 @@ public final class LoadRun {
                 foreignCores,
                 pairs.notSent(),
                 check,
-                processes);
+                processes,
+                timeline);
     }
 
     private String pace() {

@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.load;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Pacer implements AutoCloseable {
     private final List<Publisher> publishers;
     private final double periodNanos;
+    private final double rampNanos;
     private final Executor eventLoop;
     private final Thread thread = new Thread(this::run, "loadtest-pacer");
     private final AtomicBoolean pending = new AtomicBoolean();
@@ -21,9 +23,11 @@ final class Pacer implements AutoCloseable {
     private volatile boolean running = true;
     private volatile long sent;
 
-    Pacer(List<Publisher> publishers, double ratePerSecond, Executor eventLoop) {
+    /** The rate grows evenly from 0 in {@code rampUp}, then stays. */
+    Pacer(List<Publisher> publishers, double ratePerSecond, Duration rampUp, Executor eventLoop) {
         this.publishers = publishers;
         this.periodNanos = 1e9 / ratePerSecond;
+        this.rampNanos = rampUp.toNanos();
         this.eventLoop = eventLoop;
         thread.setDaemon(true);
     }
@@ -58,7 +62,19 @@ final class Pacer implements AutoCloseable {
     }
 
     private long dueNanos(long number) {
-        return beganNanos + (long) (number * periodNanos);
+        return beganNanos + afterNanos(number, periodNanos, rampNanos);
+    }
+
+    /**
+     * When a message is due after the begin. While the rate grows evenly to one message per period, t²/(2·ramp·period)
+     * messages are due up to the time t, half as many as at the full rate by the end of the ramp.
+     */
+    static long afterNanos(long number, double periodNanos, double rampNanos) {
+        double inRamp = rampNanos / (2 * periodNanos);
+        return (long)
+                (number < inRamp
+                        ? Math.sqrt(2 * number * rampNanos * periodNanos)
+                        : rampNanos + (number - inRamp) * periodNanos);
     }
 
     @Override

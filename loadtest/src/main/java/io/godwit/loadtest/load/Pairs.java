@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.load;
 
+import io.godwit.loadtest.adapter.Device;
 import io.godwit.loadtest.adapter.StampReader;
 import io.godwit.loadtest.adapter.StampWriter;
 import io.godwit.loadtest.adapter.Target;
@@ -9,6 +10,7 @@ import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.check.PairLedger;
 import io.godwit.loadtest.load.Crowd.Member;
 import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.mqtt.ConnectSettings;
 import io.godwit.loadtest.mqtt.MqttConnection;
 import io.godwit.loadtest.mqtt.MqttLoop;
 import java.net.InetSocketAddress;
@@ -23,28 +25,39 @@ final class Pairs {
 
     private final Target target;
     private final List<PairLedger> ledgers = new ArrayList<>();
+    private final List<PairLedger> otherLedgers = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<Seat> seats = new ArrayList<>();
     private final List<MqttConnection> connections = new ArrayList<>();
+
+    /** Who receives, for which pair. */
+    private record Seat(int pair, ConnectSettings settings, Receiver receiver) {}
 
     Pairs(Target target, String run, LoadPlan plan, Meters meters) {
         this.target = target;
         var reader = new StampReader(run);
         for (int i = 0; i < plan.pairs(); i++) {
             var ledger = new PairLedger();
-            var stamps = new StampWriter(run, i, plan.payloadBytes());
             ledgers.add(ledger);
-            publishers.add(new Publisher(target.publishTopic(i), stamps, ledger, meters));
-            receivers.add(new Receiver(i, reader, ledger, meters, target.acknowledgeTopic(i)));
+            var receiver = new Receiver(i, reader, ledger, meters, target.acknowledgeTopic(i));
+            seats.add(new Seat(i, target.recipient(i), receiver));
+            List<PairLedger> others = new ArrayList<>();
+            for (Device device : target.otherDevices(i, plan.devices())) {
+                var own = new PairLedger();
+                others.add(own);
+                seats.add(new Seat(
+                        i, device.settings(), new Receiver(i, reader, own, meters, device.acknowledgeTopic())));
+            }
+            otherLedgers.addAll(others);
+            var stamps = new StampWriter(run, i, plan.payloadBytes());
+            publishers.add(new Publisher(target.publishTopic(i), stamps, ledger, others, meters));
         }
     }
 
     /** Recipients first, so that nobody misses a message. Blocks until all are ready. */
     void connect(MqttLoop loop, InetSocketAddress address, LoadPlan plan, Progress progress) {
         List<Member> members = new ArrayList<>();
-        for (int i = 0; i < plan.pairs(); i++) {
-            members.add(new Member(target.recipient(i), receivers.get(i)));
-        }
+        seats.forEach(seat -> members.add(new Member(seat.settings(), seat.receiver())));
         for (int i = 0; i < plan.pairs(); i++) {
             members.add(new Member(target.sender(i), publishers.get(i)));
         }
@@ -53,18 +66,18 @@ final class Pairs {
         subscribe(loop);
         loop.call(() -> {
             for (int i = 0; i < plan.pairs(); i++) {
-                publishers.get(i).use(connections.get(plan.pairs() + i), plan.inFlight());
+                publishers.get(i).use(connections.get(seats.size() + i), plan.inFlight());
             }
             return true;
         });
-        loop.every(SWEEP_MILLIS, () -> receivers.forEach(Receiver::sweep));
+        loop.every(SWEEP_MILLIS, () -> seats.forEach(seat -> seat.receiver().sweep()));
     }
 
     private void subscribe(MqttLoop loop) {
         List<CompletableFuture<MqttConnection>> subscribing = new ArrayList<>();
-        for (int i = 0; i < receivers.size(); i++) {
+        for (int i = 0; i < seats.size(); i++) {
             int index = i;
-            target.subscription(i)
+            target.subscription(seats.get(i).pair())
                     .ifPresent(filter -> subscribing.add(
                             loop.call(() -> connections.get(index).subscribe(filter))
                                     .toCompletableFuture()));
@@ -77,7 +90,8 @@ final class Pairs {
     }
 
     boolean settled() {
-        return ledgers.stream().allMatch(PairLedger::settled);
+        return ledgers.stream().allMatch(PairLedger::settled)
+                && otherLedgers.stream().allMatch(PairLedger::settled);
     }
 
     long notSent() {
@@ -85,7 +99,10 @@ final class Pairs {
     }
 
     CheckSummary check() {
-        return ledgers.stream().map(PairLedger::summary).reduce(CheckSummary.empty(), CheckSummary::plus);
+        CheckSummary first = ledgers.stream().map(PairLedger::summary).reduce(CheckSummary.empty(), CheckSummary::plus);
+        return otherLedgers.stream()
+                .map(ledger -> ledger.summary().deliveriesOnly())
+                .reduce(first, CheckSummary::plus);
     }
 
     void disconnect() {

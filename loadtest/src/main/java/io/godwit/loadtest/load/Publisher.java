@@ -8,6 +8,7 @@ import io.godwit.loadtest.mqtt.ConnectionListener;
 import io.godwit.loadtest.mqtt.MqttConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The sender of one pair. Confined to the event loop. */
@@ -17,6 +18,7 @@ final class Publisher implements ConnectionListener {
     private final String topic;
     private final StampWriter stamps;
     private final PairLedger ledger;
+    private final List<PairLedger> others;
     private final Meters meters;
     private final DueTimes due = new DueTimes();
     private Window window = new Window(1);
@@ -24,10 +26,12 @@ final class Publisher implements ConnectionListener {
     private boolean closedLoop;
     private long notSent;
 
-    Publisher(String topic, StampWriter stamps, PairLedger ledger, Meters meters) {
+    /** The others are of further devices which must get each message as well. */
+    Publisher(String topic, StampWriter stamps, PairLedger ledger, List<PairLedger> others, Meters meters) {
         this.topic = topic;
         this.stamps = stamps;
         this.ledger = ledger;
+        this.others = List.copyOf(others);
         this.meters = meters;
     }
 
@@ -73,8 +77,11 @@ final class Publisher implements ConnectionListener {
         long sequence = window.sequence(packetId);
         if (reason >= FIRST_REFUSAL) {
             ledger.refuse(sequence);
+            others.forEach(other -> other.refuse(sequence));
+            meters.refused();
         } else {
             ledger.acknowledge(sequence);
+            others.forEach(other -> other.acknowledge(sequence));
             meters.acknowledged(window.dueNanos(packetId), System.nanoTime());
         }
         sendWhatFits();
@@ -90,6 +97,7 @@ final class Publisher implements ConnectionListener {
     public void lost(String reason) {
         connection = null;
         ledger.connectionLost();
+        meters.connectionLost();
     }
 
     private void sendWhatFits() {
@@ -97,6 +105,7 @@ final class Publisher implements ConnectionListener {
             long now = System.nanoTime();
             long dueNanos = closedLoop ? now : due.remove();
             long sequence = ledger.send();
+            others.forEach(PairLedger::send);
             int packetId = window.take(sequence, dueNanos);
             connection.publish(topic, stamps.write(ByteBufAllocator.DEFAULT, sequence, dueNanos), packetId);
             meters.sent(dueNanos, now);

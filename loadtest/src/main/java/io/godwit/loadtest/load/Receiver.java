@@ -68,6 +68,7 @@ final class Receiver implements ConnectionListener {
     public void lost(String reason) {
         connection = null;
         ledger.connectionLost();
+        meters.connectionLost();
     }
 
     private void acknowledge() {

@@ -16,7 +16,9 @@ public final class ProcessWatch {
     private final Map<Long, String> names = new LinkedHashMap<>();
     private final Map<Long, Double> cpuAtBegin = new LinkedHashMap<>();
     private final Map<Long, Long> maxRss = new LinkedHashMap<>();
+    private final Map<Long, Double> cpuAtInterval = new LinkedHashMap<>();
     private double machineCpuAtBegin;
+    private long intervalNanos = System.nanoTime();
     private long beganNanos;
 
     private ProcessWatch(Map<Long, String> roots) {
@@ -53,6 +55,23 @@ public final class ProcessWatch {
 
     public void sample() {
         names.keySet().forEach(pid -> maxRss.merge(pid, ProcFs.rssBytes(pid), Math::max));
+    }
+
+    /** Usage since the last call of this method; the first call starts it. Counts as a {@link #sample}. */
+    public List<ProcessSample> interval() {
+        long now = System.nanoTime();
+        double seconds = Math.max(1, now - intervalNanos) / 1e9;
+        intervalNanos = now;
+        List<ProcessSample> samples = new ArrayList<>();
+        names.forEach((pid, name) -> {
+            double cpu = ProcFs.cpuSeconds(pid);
+            long rss = ProcFs.rssBytes(pid);
+            double used = Math.max(0, cpu - cpuAtInterval.getOrDefault(pid, cpu));
+            cpuAtInterval.put(pid, cpu);
+            maxRss.merge(pid, rss, Math::max);
+            samples.add(new ProcessSample(name, pid, used / seconds, rss / (1024.0 * 1024.0)));
+        });
+        return samples;
     }
 
     /**

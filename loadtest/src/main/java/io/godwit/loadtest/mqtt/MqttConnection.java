@@ -179,7 +179,7 @@ public final class MqttConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         stopTimer();
         boolean wasOpen = opened.isDone() && !opened.isCompletedExceptionally();
-        var failure = new MqttFailure(settings.clientId() + ": " + reason);
+        var failure = new MqttFailure(settings.clientId(), reason);
         opened.completeExceptionally(failure);
         subscribed.completeExceptionally(failure);
         if (wasOpen && !closing) {
@@ -191,7 +191,7 @@ public final class MqttConnection extends ChannelInboundHandlerAdapter {
     void fail(String why) {
         reason = why;
         if (context == null) {
-            opened.completeExceptionally(new MqttFailure(settings.clientId() + ": " + why));
+            opened.completeExceptionally(new MqttFailure(settings.clientId(), why));
         } else {
             context.close();
         }

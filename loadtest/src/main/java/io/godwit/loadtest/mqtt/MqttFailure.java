@@ -6,7 +6,20 @@ package io.godwit.loadtest.mqtt;
 public final class MqttFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    MqttFailure(String message) {
-        super(message);
+    private final String reason;
+
+    MqttFailure(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    MqttFailure(String who, String reason) {
+        super(who + ": " + reason);
+        this.reason = reason;
+    }
+
+    /** Why, without whose: the same for all that failed in the same way. */
+    public String reason() {
+        return reason;
     }
 }

@@ -12,12 +12,15 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one event-loop thread that carries all connections. Callable from any thread. */
 public final class MqttLoop implements AutoCloseable {
@@ -26,11 +29,24 @@ public final class MqttLoop implements AutoCloseable {
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("loadtest-mqtt", true));
 
+    private final List<InetAddress> sources;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** Connects from whatever address the system chooses. */
+    public MqttLoop() {
+        this(List.of());
+    }
+
+    /** Connects from these local addresses in turn; each has its own range of ports. */
+    public MqttLoop(List<InetAddress> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
     /** Completes on the event loop after CONNACK, or fails with the address and the server's reason. */
     public CompletionStage<MqttConnection> connect(
             InetSocketAddress address, ConnectSettings settings, ConnectionListener listener) {
         var connection = new MqttConnection(settings, listener);
-        new Bootstrap()
+        var bootstrap = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -40,13 +56,15 @@ public final class MqttLoop implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         channel.pipeline().addLast(new MqttDecoder(MAX_PACKET_BYTES), MqttEncoder.INSTANCE, connection);
                     }
-                })
-                .connect(address)
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        connection.fail("no connection to " + address + ": " + done.cause());
-                    }
                 });
+        if (!sources.isEmpty()) {
+            bootstrap.localAddress(sources.get(Math.floorMod(next.getAndIncrement(), sources.size())), 0);
+        }
+        bootstrap.connect(address).addListener(done -> {
+            if (!done.isSuccess()) {
+                connection.fail("no connection to " + address + ": " + done.cause());
+            }
+        });
         return connection.opened();
     }
 

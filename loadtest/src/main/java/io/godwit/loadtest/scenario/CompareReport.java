@@ -4,6 +4,7 @@ package io.godwit.loadtest.scenario;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.godwit.loadtest.load.LoadResult;
+import io.godwit.loadtest.measure.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,16 @@ record CompareReport(List<LoadResult> runs) implements Report {
     @Override
     public boolean clean() {
         return new LoadReport(runs).clean();
+    }
+
+    @Override
+    public List<String> faults() {
+        return new LoadReport(runs).faults();
+    }
+
+    @Override
+    public List<Timeline> timelines() {
+        return new LoadReport(runs).timelines();
     }
 
     @Override

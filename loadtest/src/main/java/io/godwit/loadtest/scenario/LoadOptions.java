@@ -6,6 +6,7 @@ import io.godwit.loadtest.load.LoadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much load and for how long; gives one plan for each pace that was asked for. */
@@ -51,6 +52,15 @@ final class LoadOptions {
     @Option(names = "--connect-rate", defaultValue = "500", description = "per second, 0: no limit (${DEFAULT-VALUE})")
     private double connectRate = 500;
 
+    @Option(
+            names = "--ramp-up",
+            defaultValue = "0",
+            description = "seconds before the warm-up in which the rate grows from 0, with --rate (${DEFAULT-VALUE})")
+    private int rampUp;
+
+    @Mixin
+    private GeneratorOptions generators = new GeneratorOptions();
+
     /** What was asked for; if nothing was, the closed loop with 1 and 10 and these rates. */
     List<LoadPlan> plans(List<Double> defaultRates) {
         boolean nothingAsked = inFlight.isEmpty() && rates.isEmpty();
@@ -65,14 +75,19 @@ final class LoadOptions {
     }
 
     private LoadPlan plan(int window, double rate) {
-        return new LoadPlan(
-                pairs,
+        var part = generators.generator();
+        if (pairs > 0 && pairs < part.of()) {
+            throw new IllegalArgumentException("--pairs must be at least one for each generator but is " + pairs);
+        }
+        var plan = new LoadPlan(
+                part.share(pairs),
                 payload,
                 window,
-                rate,
+                rate * part.share(pairs) / pairs,
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(time),
                 Duration.ofSeconds(drain),
-                connectRate);
+                connectRate / part.of());
+        return plan.withGenerator(part).withRampUp(rate > 0 ? Duration.ofSeconds(rampUp) : Duration.ZERO);
     }
 }

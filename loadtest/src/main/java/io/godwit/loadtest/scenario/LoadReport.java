@@ -5,12 +5,14 @@ package io.godwit.loadtest.scenario;
 import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
+import io.godwit.loadtest.measure.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** One or more runs as tables: the figures, the processes, the checker. */
 record LoadReport(List<LoadResult> runs) implements Report {
+    private static final String NONE = "none";
 
     LoadReport {
         runs = List.copyOf(runs);
@@ -24,6 +26,23 @@ record LoadReport(List<LoadResult> runs) implements Report {
     @Override
     public String text() {
         return figures().text() + "\n" + processes().text() + "\n" + checks().text();
+    }
+
+    @Override
+    public List<String> faults() {
+        return runs.stream()
+                .filter(run -> !faults(run).equals(NONE))
+                .map(run -> run.target() + ", " + run.pace() + ": " + faults(run))
+                .toList();
+    }
+
+    /** Without burn-in. */
+    @Override
+    public List<Timeline> timelines() {
+        return runs.stream()
+                .filter(run -> !run.burnIn())
+                .map(LoadResult::timeline)
+                .toList();
     }
 
     private Table figures() {
@@ -99,7 +118,7 @@ record LoadReport(List<LoadResult> runs) implements Report {
         add(found, "connections lost", check.connectionsLost());
         add(found, "refused", check.refused());
         add(found, "not sent in time", run.notSent());
-        return found.isEmpty() ? "none" : found.stream().collect(Collectors.joining(", "));
+        return found.isEmpty() ? NONE : found.stream().collect(Collectors.joining(", "));
     }
 
     private static void add(List<String> found, String name, long count) {

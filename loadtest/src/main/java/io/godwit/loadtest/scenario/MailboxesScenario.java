@@ -8,6 +8,7 @@ import io.godwit.loadtest.load.LoadRun;
 import io.godwit.loadtest.measure.ProcessUsage;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.measure.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,16 @@ final class MailboxesScenario extends Scenario {
         @Override
         public boolean clean() {
             return new LoadReport(runs).clean();
+        }
+
+        @Override
+        public List<String> faults() {
+            return new LoadReport(runs).faults();
+        }
+
+        @Override
+        public List<Timeline> timelines() {
+            return new LoadReport(runs).timelines();
         }
 
         @Override

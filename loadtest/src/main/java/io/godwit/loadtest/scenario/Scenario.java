@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * A command that makes load and reports. A new one is a class with a {@code @Command} annotation, its options and
@@ -25,6 +27,19 @@ abstract class Scenario implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "write the result there as JSON, too")
     private Optional<Path> json = Optional.empty();
 
+    @Option(names = "--html", paramLabel = "FILE", description = "write a report with charts there, one HTML file")
+    private Optional<Path> html = Optional.empty();
+
+    @Option(
+            names = "--plan-file",
+            paramLabel = "FILE",
+            description = "YAML map of these options' names to values; the command line wins")
+    @SuppressWarnings("UnusedVariable") // LoadTest reads the file before picocli parses; here it is for the help text
+    private Optional<Path> planFile = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     /** Does the work and may block; progress goes to standard error. */
     abstract Report run(Progress progress) throws Exception;
 
@@ -35,6 +50,9 @@ abstract class Scenario implements Callable<Integer> {
         System.out.println(report.text());
         if (json.isPresent()) {
             write(json.get(), started, report);
+        }
+        if (html.isPresent()) {
+            Files.writeString(html.get(), HtmlReport.page(spec, started, report).html());
         }
         return report.clean() ? 0 : 1;
     }

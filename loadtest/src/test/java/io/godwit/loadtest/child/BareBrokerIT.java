@@ -38,8 +38,15 @@ class BareBrokerIT {
             LoadResult result = new LoadRun(server.address(), target, plan(10, 0), watch, progress).execute();
             LoadResult paced = new LoadRun(server.address(), target, plan(100, 500), watch, progress).execute();
 
+            LoadPlan devices = plan(10, 100).withDevices(3);
+            LoadResult many = new LoadRun(server.address(), target, devices, watch, progress).execute();
+
             assertThat(result.check().clean()).isTrue();
             assertThat(result.check().received()).isPositive();
+            assertThat(many.check().clean()).isTrue();
+            assertThat(many.check().received())
+                    .isPositive()
+                    .isEqualTo(5 * many.check().sent());
             assertThat(result.processes()).extracting(ProcessUsage::name).containsExactly("server", "generator");
             assertThat(result.processes())
                     .allSatisfy(usage -> assertThat(usage.maxRssMiB()).isPositive())

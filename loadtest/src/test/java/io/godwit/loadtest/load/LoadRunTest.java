@@ -12,6 +12,7 @@ import io.godwit.loadtest.adapter.TokenMinter;
 import io.godwit.loadtest.load.PlantedBroker.Behaviour;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.measure.Timeline;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -200,6 +201,30 @@ class LoadRunTest {
                     .allMatch(command -> command.matches("\\{\"op\":\"ack\",\"pos\":[0-9]+}"))
                     .hasSizeLessThan((int) result.check().received());
         }
+    }
+
+    /** This broker keeps one subscriber for each topic, so that all further devices go without. */
+    @Test
+    void findsTheDevicesThatAreLeftOut() {
+        LoadResult result = run(HONEST, closedLoop(1, 1).withDevices(2));
+
+        assertThat(result.check().lost()).isEqualTo(2 * result.check().acknowledged());
+        assertThat(result.check().unacknowledged()).isZero();
+        assertThat(result.check().sent()).isEqualTo(result.check().acknowledged());
+    }
+
+    @Test
+    void recordsEachPhaseOfTheRunAndAllMessages() {
+        LoadResult result = run(
+                HONEST,
+                new LoadPlan(1, 200, 10, 300, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(5), 0)
+                        .withRampUp(Duration.ofMillis(1_000)));
+
+        var intervals = result.timeline().intervals();
+        assertThat(intervals).extracting(Timeline.Interval::phase).contains("ramp-up", Timeline.MEASURING);
+        assertThat(intervals.get(0).perSecond().get("sent")).isBetween(1.0, 290.0);
+        assertThat(result.timeline().distributions()).containsOnlyKeys("PUBACK", "end to end");
+        assertThat(result.check().clean()).isTrue();
     }
 
     private static LoadResult runGodwit(PlantedBroker broker, boolean stream) {

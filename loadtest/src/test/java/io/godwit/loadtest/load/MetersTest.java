@@ -2,7 +2,9 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.load;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.godwit.loadtest.measure.LatencySummary;
 import org.junit.jupiter.api.Test;
@@ -36,5 +38,27 @@ class MetersTest {
         assertThat(meters.delivered()).isEqualTo(5);
         assertThat(meters.endToEnd().getTotalCount()).isEqualTo(2);
         assertThat(LatencySummary.ofMicros(meters.endToEnd()).max()).isBetween(89_900.0, 90_100.0);
+    }
+
+    @Test
+    void talliesOnlyWhatHappenedSinceTheLastTally() {
+        meters.sent(0, 1);
+        meters.acknowledged(0, 5 * MILLI);
+        meters.refused();
+        meters.tally();
+        meters.sent(0, 1);
+        meters.sent(0, 1);
+        meters.delivered(0, 9 * MILLI);
+        meters.connectionLost();
+
+        var tally = meters.tally();
+
+        assertThat(tally.counts())
+                .containsExactly(entry("sent", 2L), entry("acknowledged", 0L), entry("delivered", 1L));
+        assertThat(tally.errors()).containsExactly(entry("refused", 0L), entry("connections lost", 1L));
+        assertThat(requireNonNull(tally.latencies().get("PUBACK")).getTotalCount())
+                .isZero();
+        assertThat(requireNonNull(tally.latencies().get("end to end")).getMaxValue())
+                .isBetween(8_990L, 9_010L);
     }
 }
