@@ -126,6 +126,7 @@ public final class Storm {
             progress.show("%s: %d of %d connects started".formatted(name, started, devices.size()));
             Thread.sleep(POLL_MILLIS);
         }
+        recorder.end(CONNECTING);
         return (meters.lastAnswerNanos() - began) / 1e9;
     }
 

@@ -22,7 +22,7 @@ public final class TimelineRecorder {
     /** A tick that comes this much early still closes the interval: sleeps are not exact. */
     private static final long SLACK_NANOS = 100_000_000;
 
-    /** A shorter rest at the end would give wild rates. */
+    /** A shorter rest would give wild rates. */
     private static final long SHORTEST_NANOS = 100_000_000;
 
     private static final int PERCENTILE_TICKS = 4;
@@ -56,11 +56,16 @@ public final class TimelineRecorder {
         }
     }
 
-    /** Ends the last interval, which may be a short one. */
-    public Timeline finish(String phase, Map<String, Histogram> measured) {
+    /** Ends the interval early, because the phase ends, unless it has hardly begun. */
+    public void end(String phase) {
         if (System.nanoTime() - lastNanos >= SHORTEST_NANOS) {
             close(phase);
         }
+    }
+
+    /** Ends the last interval, which may be a short one. */
+    public Timeline finish(String phase, Map<String, Histogram> measured) {
+        end(phase);
         Map<String, List<Percentile>> distributions = new LinkedHashMap<>();
         measured.forEach((what, histogram) -> distributions.put(what, percentiles(histogram)));
         return new Timeline(name, intervals, distributions);
