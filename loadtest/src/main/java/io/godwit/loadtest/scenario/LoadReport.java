@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.scenario;
 
+import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
@@ -87,7 +88,14 @@ record LoadReport(List<LoadResult> runs) implements Report {
     }
 
     static String faults(LoadResult run) {
-        var check = run.check();
+        return faults(run.check(), run.notSent());
+    }
+
+    static String faults(CheckSummary check) {
+        return faults(check, 0);
+    }
+
+    private static String faults(CheckSummary check, long notSent) {
         List<String> found = new ArrayList<>();
         add(found, "lost", check.lost());
         add(found, "duplicated", check.duplicated());
@@ -98,7 +106,7 @@ record LoadReport(List<LoadResult> runs) implements Report {
         add(found, "unacknowledged", check.unacknowledged());
         add(found, "connections lost", check.connectionsLost());
         add(found, "refused", check.refused());
-        add(found, "not sent in time", run.notSent());
+        add(found, "not sent in time", notSent);
         return found.isEmpty() ? "none" : found.stream().collect(Collectors.joining(", "));
     }
 
