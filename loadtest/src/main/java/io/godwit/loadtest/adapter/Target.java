@@ -26,4 +26,9 @@ public interface Target {
 
     /** Where recipient {@code index} acknowledges cumulatively; empty where the protocol's own PUBACK does. */
     Optional<String> acknowledgeTopic(int index);
+
+    /** Writes the payloads of sender {@code index}. */
+    default StampWriter stamps(String run, int index, int bytes) {
+        return new StampWriter(run, index, bytes);
+    }
 }

@@ -3,7 +3,6 @@
 package io.godwit.loadtest.load;
 
 import io.godwit.loadtest.adapter.StampReader;
-import io.godwit.loadtest.adapter.StampWriter;
 import io.godwit.loadtest.adapter.Target;
 import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.check.PairLedger;
@@ -32,7 +31,7 @@ final class Pairs {
         var reader = new StampReader(run);
         for (int i = 0; i < plan.pairs(); i++) {
             var ledger = new PairLedger();
-            var stamps = new StampWriter(run, i, plan.payloadBytes());
+            var stamps = target.stamps(run, i, plan.payloadBytes());
             ledgers.add(ledger);
             publishers.add(new Publisher(target.publishTopic(i), stamps, ledger, meters));
             receivers.add(new Receiver(i, reader, ledger, meters, target.acknowledgeTopic(i)));

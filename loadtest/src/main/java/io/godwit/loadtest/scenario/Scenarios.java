@@ -15,6 +15,8 @@ public final class Scenarios {
                 new CompareScenario(),
                 new IdleScenario(),
                 new MailboxesScenario(),
-                new BacklogScenario());
+                new BacklogScenario(),
+                new SignalsScenario(),
+                new RawScenario());
     }
 }
