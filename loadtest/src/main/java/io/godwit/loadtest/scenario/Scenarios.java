@@ -17,6 +17,7 @@ public final class Scenarios {
                 new MailboxesScenario(),
                 new BacklogScenario(),
                 new SignalsScenario(),
-                new RawScenario());
+                new RawScenario(),
+                new MixedScenario());
     }
 }
