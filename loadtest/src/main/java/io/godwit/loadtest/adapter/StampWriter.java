@@ -27,14 +27,24 @@ public final class StampWriter {
      * @param bytes size of each payload
      */
     public StampWriter(String run, int pair, int bytes) {
+        this(run, pair, bytes, "", "");
+    }
+
+    /** The same as the body of a signal, because the server passes on a signal's type and body and nothing else. */
+    public static StampWriter ofSignals(String run, int pair, int bytes) {
+        return new StampWriter(run, pair, bytes, "{\"type\":\"load\",\"body\":", "}");
+    }
+
+    private StampWriter(String run, int pair, int bytes, String before, String after) {
         if (bytes < MIN_BYTES) {
             throw new IllegalArgumentException("payload must have at least " + MIN_BYTES + " bytes but has " + bytes);
         }
-        String head = "{\"cid\":\"" + run + "-" + String.format("%08d", pair) + "-";
+        String head = before + "{\"cid\":\"" + run + "-" + String.format("%08d", pair) + "-";
         String middle = "\",\"type\":\"text\",\"body\":\"";
-        int padding = bytes - head.length() - middle.length() - 2 * HEX - 2;
+        int padding = bytes - head.length() - middle.length() - 2 * HEX - 2 - after.length();
         String zeros = "0".repeat(HEX);
-        template = (head + zeros + middle + zeros + "x".repeat(padding) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        template = (head + zeros + middle + zeros + "x".repeat(Math.max(0, padding)) + "\"}" + after)
+                .getBytes(StandardCharsets.US_ASCII);
         sequenceAt = head.length();
         timeAt = sequenceAt + HEX + middle.length();
     }

@@ -38,4 +38,9 @@ public interface Target {
         }
         return List.of();
     }
+
+    /** Writes the payloads of sender {@code index}. */
+    default StampWriter stamps(String run, int index, int bytes) {
+        return new StampWriter(run, index, bytes);
+    }
 }

@@ -23,10 +23,20 @@ public final class TokenMinter {
 
     /** A token for a user's device; names must need no JSON escaping. */
     public String mint(String user, String device, Duration life) {
+        return mint(user, device, life, "");
+    }
+
+    /** A token that opens {@code filter} for publishing and subscribing, beside the user's own topics. */
+    public String mintFor(String user, String device, Duration life, String filter) {
+        String acl = ",\"acl\":[{\"permission\":\"allow\",\"action\":\"all\",\"topic\":\"" + plain(filter) + "\"}]";
+        return mint(user, device, life, acl);
+    }
+
+    private String mint(String user, String device, Duration life, String moreClaims) {
         long now = clock.instant().getEpochSecond();
         String header = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + plain(key.kid()) + "\"}";
         String claims = "{\"sub\":\"" + plain(user) + "\",\"did\":\"" + plain(device) + "\",\"iat\":" + now
-                + ",\"exp\":" + (now + life.toSeconds()) + "}";
+                + ",\"exp\":" + (now + life.toSeconds()) + moreClaims + "}";
         String signed = encode(header) + "." + encode(claims);
         return signed + "." + BASE64.encodeToString(sign(signed));
     }

@@ -10,6 +10,7 @@ import io.godwit.loadtest.mqtt.MqttLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** A server is ready when it accepts a client, whatever its log may say. */
 final class Readiness {
@@ -35,6 +36,29 @@ final class Readiness {
                 Thread.sleep(POLL_MILLIS);
             }
             throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s: " + last);
+        } catch (InterruptedException stop) {
+            child.close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        } catch (RuntimeException failure) {
+            child.close();
+            throw failure;
+        }
+    }
+
+    /** The same with any question for an answer. */
+    static void await(ChildProcess child, BooleanSupplier ready, Progress progress) {
+        long began = System.nanoTime();
+        try {
+            while (!ready.getAsBoolean()) {
+                child.requireAlive();
+                long seconds = (System.nanoTime() - began) / 1_000_000_000L;
+                if (seconds > MAX_SECONDS) {
+                    throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s");
+                }
+                progress.show("waiting for the server, " + seconds + " s");
+                Thread.sleep(POLL_MILLIS);
+            }
         } catch (InterruptedException stop) {
             child.close();
             Thread.currentThread().interrupt();

@@ -80,6 +80,27 @@ public record Servers(Path home, List<String> jvmFlags, MqttVersion version, Pro
         return new RunningServer("godwit", child, address, targets);
     }
 
+    /** Mosquitto with persistence; blocks until it accepts a client, fails with {@link NotInstalled}. */
+    public RunningServer mosquitto() throws IOException {
+        Path dir = Files.createDirectories(home.resolve("mosquitto"));
+        var address = freeAddress();
+        var command = Mosquitto.command(dir, address.getPort());
+        var child = ChildProcess.start(command, Map.of(), home.resolve("mosquitto.log"));
+        TargetFactory target = run -> new BareTarget("mosquitto", run, version);
+        Readiness.await(child, address, () -> target, progress);
+        return new RunningServer("mosquitto", child, address, List.of(target));
+    }
+
+    /** ejabberd with message archive; blocks until its API answers, fails with {@link NotInstalled}. */
+    public RunningEjabberd ejabberd(Ejabberd.Archive archive) throws IOException {
+        var ejabberd = new Ejabberd(freeAddress(), freeAddress(), archive);
+        Path dir = Files.createDirectories(home.resolve(ejabberd.name()));
+        var child = ChildProcess.start(
+                ejabberd.command(dir), ejabberd.environment(dir), home.resolve(ejabberd.name() + ".log"));
+        Readiness.await(child, ejabberd::ready, progress);
+        return new RunningEjabberd(ejabberd, new RunningServer(ejabberd.name(), child, ejabberd.chat(), List.of()));
+    }
+
     private TargetFactory godwit(String name, Path keyFile, boolean stream) throws IOException {
         var tokens = new TokenMinter(SigningKey.read(keyFile), InstantSource.system());
         return run -> new GodwitTarget(name, run, version, stream, tokens);

@@ -4,7 +4,6 @@ package io.godwit.loadtest.load;
 
 import io.godwit.loadtest.adapter.Device;
 import io.godwit.loadtest.adapter.StampReader;
-import io.godwit.loadtest.adapter.StampWriter;
 import io.godwit.loadtest.adapter.Target;
 import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.check.PairLedger;
@@ -49,7 +48,7 @@ final class Pairs {
                         i, device.settings(), new Receiver(i, reader, own, meters, device.acknowledgeTopic())));
             }
             otherLedgers.addAll(others);
-            var stamps = new StampWriter(run, i, plan.payloadBytes());
+            var stamps = target.stamps(run, i, plan.payloadBytes());
             publishers.add(new Publisher(target.publishTopic(i), stamps, ledger, others, meters));
         }
     }

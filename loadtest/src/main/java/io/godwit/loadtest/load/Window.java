@@ -6,14 +6,14 @@ package io.godwit.loadtest.load;
  * The messages of one sender which await their PUBACK. Packet ids 1 to N are the slots and are used again as soon as
  * they are acknowledged, so nothing is allocated per message. Not thread-safe.
  */
-final class Window {
+public final class Window {
     private final long[] sequences;
     private final long[] dueTimes;
     private final boolean[] used;
     private final int[] free;
     private int freeCount;
 
-    Window(int size) {
+    public Window(int size) {
         sequences = new long[size + 1];
         dueTimes = new long[size + 1];
         used = new boolean[size + 1];
@@ -24,12 +24,12 @@ final class Window {
         }
     }
 
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return freeCount > 0;
     }
 
     /** The packet id to use; there must be room. */
-    int take(long sequence, long dueNanos) {
+    public int take(long sequence, long dueNanos) {
         int packetId = free[--freeCount];
         sequences[packetId] = sequence;
         dueTimes[packetId] = dueNanos;
@@ -38,7 +38,7 @@ final class Window {
     }
 
     /** False for an id that awaits nothing. */
-    boolean release(int packetId) {
+    public boolean release(int packetId) {
         if (packetId < 1 || packetId >= used.length || !used[packetId]) {
             return false;
         }
@@ -47,11 +47,11 @@ final class Window {
         return true;
     }
 
-    long sequence(int packetId) {
+    public long sequence(int packetId) {
         return sequences[packetId];
     }
 
-    long dueNanos(int packetId) {
+    public long dueNanos(int packetId) {
         return dueTimes[packetId];
     }
 }

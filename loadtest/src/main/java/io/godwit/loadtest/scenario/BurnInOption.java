@@ -11,6 +11,7 @@ import io.godwit.loadtest.measure.Progress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Load before the first figure that counts. */
@@ -23,11 +24,15 @@ final class BurnInOption {
 
     /** No result or one, marked as burn-in. */
     List<LoadResult> run(InetSocketAddress address, TargetFactory target, ProcessWatch watch, Progress progress) {
-        if (seconds == 0) {
-            return List.of();
-        }
-        var plan = LoadPlan.burnIn(Duration.ofSeconds(seconds));
-        return List.of(
-                new LoadRun(address, target, plan, watch, progress).execute().asBurnIn());
+        return plan().stream()
+                .map(plan -> new LoadRun(address, target, plan, watch, progress)
+                        .execute()
+                        .asBurnIn())
+                .toList();
+    }
+
+    /** What to run; empty for none. */
+    Optional<LoadPlan> plan() {
+        return seconds == 0 ? Optional.empty() : Optional.of(LoadPlan.burnIn(Duration.ofSeconds(seconds)));
     }
 }

@@ -6,12 +6,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.measure.Timeline;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs of several servers with the throughput of each as a ratio to the bare broker's at the same pace. */
-record CompareReport(List<LoadResult> runs) implements Report {
+/**
+ * Runs of several servers with the throughput of each as a ratio to the bare broker's at the same pace, and beside it
+ * what the server has done when it acknowledges.
+ *
+ * @param absent servers that were asked for and are not installed, with what was looked for
+ */
+record CompareReport(List<LoadResult> runs, Map<String, String> absent) implements Report {
     private static final String MEMORY = "bare-memory";
     private static final String FILE = "bare-file";
 
@@ -24,6 +32,11 @@ record CompareReport(List<LoadResult> runs) implements Report {
 
     CompareReport {
         runs = List.copyOf(runs);
+        absent = Collections.unmodifiableMap(new LinkedHashMap<>(absent));
+    }
+
+    CompareReport(List<LoadResult> runs) {
+        this(runs, Map.of());
     }
 
     @Override
@@ -43,7 +56,8 @@ record CompareReport(List<LoadResult> runs) implements Report {
 
     @Override
     public String text() {
-        var table = new Table("target", "pace", "delivered/s", "× in memory", "× with files", "faults");
+        var table = new Table(
+                "target", "pace", "delivered/s", "× in memory", "× with files", "before it acknowledges", "faults");
         for (LoadResult run : compared()) {
             table.row(
                     run.target(),
@@ -51,9 +65,21 @@ record CompareReport(List<LoadResult> runs) implements Report {
                     Table.number(run.deliveredPerSecond(), 0),
                     ratio(run, MEMORY).map(value -> Table.number(value, 2)).orElse(""),
                     ratio(run, FILE).map(value -> Table.number(value, 2)).orElse(""),
+                    Promise.brief(run.target()),
                     LoadReport.faults(run));
         }
-        return new LoadReport(runs).text() + "\n" + table.text();
+        absent.forEach((server, why) -> table.row(server, "", "", "", "", "not installed: " + why, ""));
+        return new LoadReport(runs).text() + "\n" + table.text() + "\n"
+                + promises().text();
+    }
+
+    private Table promises() {
+        var table = new Table("target", "what its acknowledgement says, and what it keeps");
+        compared().stream()
+                .map(LoadResult::target)
+                .distinct()
+                .forEach(target -> table.row(target, Promise.whole(target)));
+        return table;
     }
 
     @JsonProperty

@@ -4,6 +4,9 @@ package io.godwit.loadtest.scenario;
 
 import io.godwit.loadtest.adapter.TargetFactory;
 import io.godwit.loadtest.child.BareBroker;
+import io.godwit.loadtest.child.Ejabberd;
+import io.godwit.loadtest.child.NotInstalled;
+import io.godwit.loadtest.child.RunningEjabberd;
 import io.godwit.loadtest.child.RunningServer;
 import io.godwit.loadtest.child.Servers;
 import io.godwit.loadtest.load.LoadPlan;
@@ -11,11 +14,13 @@ import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.load.LoadRun;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
+import io.godwit.loadtest.xmpp.XmppRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +31,9 @@ import picocli.CommandLine.Option;
 /** The same load on each server in turn, in one run on one machine, so that the ratios are fair. */
 @Command(
         name = "compare",
-        description = "Start the bare broker (in memory, with files) and Godwit one after the other; compare.",
+        description =
+                "Start servers one after the other, put the same load on each, compare: the bare broker (in memory,"
+                        + " with files), Godwit, and Mosquitto and ejabberd if they are installed.",
         mixinStandardHelpOptions = true)
 final class CompareScenario extends Scenario {
     private static final List<Double> RATES = List.of(2_000.0);
@@ -35,7 +42,10 @@ final class CompareScenario extends Scenario {
     enum Contender {
         bare_memory,
         bare_file,
-        godwit
+        godwit,
+        mosquitto,
+        ejabberd,
+        ejabberd_sqlite
     }
 
     @Mixin
@@ -48,7 +58,7 @@ final class CompareScenario extends Scenario {
             names = "--servers",
             split = ",",
             defaultValue = "bare_memory,bare_file,godwit",
-            description = "which, in which order (${DEFAULT-VALUE})")
+            description = "which of ${COMPLETION-CANDIDATES}, in which order (${DEFAULT-VALUE})")
     private List<Contender> contenders = new ArrayList<>();
 
     @Option(names = "--godwit-jar", defaultValue = "server/target/godwit.jar", description = "(${DEFAULT-VALUE})")
@@ -83,24 +93,60 @@ final class CompareScenario extends Scenario {
         Path home = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("godwit-compare");
         var servers = new Servers(home, List.of(jvmFlags.split(" +", -1)), TargetOptions.version(mqtt), progress);
         List<LoadResult> results = new ArrayList<>();
+        Map<String, String> absent = new LinkedHashMap<>();
         for (Contender contender : contenders) {
-            try (RunningServer server = start(servers, contender)) {
-                results.addAll(measure(server, progress));
+            try {
+                results.addAll(measure(servers, contender, progress));
+            } catch (NotInstalled missing) {
+                absent.put(contender.name(), String.valueOf(missing.getMessage()));
             }
         }
         progress.say("the servers' files and logs are in " + home);
-        return new CompareReport(results);
+        return new CompareReport(results, absent);
     }
 
-    private RunningServer start(Servers servers, Contender contender) throws IOException {
+    private List<LoadResult> measure(Servers servers, Contender contender, Progress progress) throws IOException {
         return switch (contender) {
-            case bare_memory -> servers.bare(BareBroker.Mode.memory);
-            case bare_file -> servers.bare(BareBroker.Mode.file);
-            case godwit -> servers.godwit(jar, keyFile, environment, !noStream && mqtt == 5);
+            case bare_memory -> measure(servers.bare(BareBroker.Mode.memory), progress);
+            case bare_file -> measure(servers.bare(BareBroker.Mode.file), progress);
+            case godwit -> measure(servers.godwit(jar, keyFile, environment, !noStream && mqtt == 5), progress);
+            case mosquitto -> measure(servers.mosquitto(), progress);
+            case ejabberd -> measure(servers.ejabberd(Ejabberd.Archive.mnesia), progress);
+            case ejabberd_sqlite -> measure(servers.ejabberd(Ejabberd.Archive.sqlite), progress);
         };
     }
 
+    /** Ends the server. */
+    private List<LoadResult> measure(RunningEjabberd running, Progress progress) throws IOException {
+        try (running) {
+            return measureChat(running, progress);
+        }
+    }
+
+    private List<LoadResult> measureChat(RunningEjabberd running, Progress progress) throws IOException {
+        Map<Long, String> processes = Map.of(running.server().pid(), "server");
+        List<LoadResult> results = new ArrayList<>();
+        if (burnIn.plan().isPresent()) {
+            var burning = ProcessWatch.of(processes);
+            results.add(new XmppRun(running.ejabberd(), burnIn.plan().get(), burning, progress)
+                    .execute()
+                    .asBurnIn());
+        }
+        for (LoadPlan plan : load.plans(RATES)) {
+            var watch = ProcessWatch.of(processes);
+            results.add(new XmppRun(running.ejabberd(), plan, watch, progress).execute());
+        }
+        return results;
+    }
+
+    /** Ends the server. */
     private List<LoadResult> measure(RunningServer server, Progress progress) {
+        try (server) {
+            return measureMessages(server, progress);
+        }
+    }
+
+    private List<LoadResult> measureMessages(RunningServer server, Progress progress) {
         List<LoadResult> results = new ArrayList<>();
         for (TargetFactory target : server.targets()) {
             var burning = ProcessWatch.of(Map.of(server.pid(), "server"));

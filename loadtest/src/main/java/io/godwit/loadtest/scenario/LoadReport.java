@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.scenario;
 
+import io.godwit.loadtest.check.CheckSummary;
 import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
@@ -25,7 +26,12 @@ record LoadReport(List<LoadResult> runs) implements Report {
 
     @Override
     public String text() {
-        return figures().text() + "\n" + processes().text() + "\n" + checks().text();
+        return measured() + "\n" + checks().text();
+    }
+
+    /** Without the checker's table, for what is judged in another way. */
+    String measured() {
+        return figures().text() + "\n" + processes().text();
     }
 
     @Override
@@ -106,7 +112,14 @@ record LoadReport(List<LoadResult> runs) implements Report {
     }
 
     static String faults(LoadResult run) {
-        var check = run.check();
+        return faults(run.check(), run.notSent());
+    }
+
+    static String faults(CheckSummary check) {
+        return faults(check, 0);
+    }
+
+    private static String faults(CheckSummary check, long notSent) {
         List<String> found = new ArrayList<>();
         add(found, "lost", check.lost());
         add(found, "duplicated", check.duplicated());
@@ -117,7 +130,7 @@ record LoadReport(List<LoadResult> runs) implements Report {
         add(found, "unacknowledged", check.unacknowledged());
         add(found, "connections lost", check.connectionsLost());
         add(found, "refused", check.refused());
-        add(found, "not sent in time", run.notSent());
+        add(found, "not sent in time", notSent);
         return found.isEmpty() ? NONE : found.stream().collect(Collectors.joining(", "));
     }
 

@@ -17,6 +17,10 @@ public final class Scenarios {
                 new MailboxesScenario(),
                 new StormScenario(),
                 new SoakScenario(),
-                new MultiDeviceScenario());
+                new MultiDeviceScenario(),
+                new BacklogScenario(),
+                new SignalsScenario(),
+                new RawScenario(),
+                new MixedScenario());
     }
 }

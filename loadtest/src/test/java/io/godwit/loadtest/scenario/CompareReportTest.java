@@ -10,6 +10,7 @@ import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.ProcessUsage;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CompareReportTest {
@@ -51,6 +52,17 @@ class CompareReportTest {
         assertThat(report.ratios().get(0).ofFile()).isEqualTo(1.0);
         assertThat(report.clean()).isFalse();
         assertThat(report.text()).contains("burn-in", "1 lost");
+    }
+
+    @Test
+    void saysWhatEachServerPromisesAndWhichIsNotInstalled() {
+        var report = new CompareReport(
+                List.of(run("mosquitto", 1, 1_000, CheckSummary.empty())), Map.of("ejabberd", "erl is nowhere"));
+
+        assertThat(report.text())
+                .contains(Promise.brief("mosquitto"), Promise.whole("mosquitto"))
+                .contains("not installed: erl is nowhere");
+        assertThat(report.clean()).isTrue();
     }
 
     @Test
