@@ -10,6 +10,11 @@ public final class Scenarios {
 
     /** A fresh picocli command object for each. */
     public static List<Object> all() {
-        return List.of(new BenchScenario(), new CompareScenario(), new IdleScenario(), new MailboxesScenario());
+        return List.of(
+                new BenchScenario(),
+                new CompareScenario(),
+                new IdleScenario(),
+                new MailboxesScenario(),
+                new FaultsScenario());
     }
 }
