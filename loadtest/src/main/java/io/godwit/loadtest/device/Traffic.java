@@ -52,23 +52,14 @@ public final class Traffic {
     void acknowledged(long attemptNanos) {
         acknowledged++;
         long now = System.nanoTime();
-        watches.removeIf(watch -> {
-            boolean over = attemptNanos - watch.beganNanos > 0;
-            if (over) {
-                watch.result.complete((now - watch.beganNanos) / 1e9);
-            }
-            return over;
-        });
+        watches.removeIf(watch -> watch.acknowledged(attemptNanos, now));
     }
 
-    /**
-     * Seconds from now to the first acknowledgement of a message that went out after now. Does not complete if there
-     * is none.
-     */
-    public CompletionStage<Double> untilAcknowledged() {
-        var watch = new Watch(System.nanoTime(), new CompletableFuture<>());
+    /** A stop watch for the longest time without any acknowledgement, from now on. */
+    public Watch watch() {
+        var watch = new Watch();
         watches.add(watch);
-        return watch.result;
+        return watch;
     }
 
     /** A copy of the counts. */
@@ -99,5 +90,31 @@ public final class Traffic {
             long notSent,
             Map<String, Long> refusals) {}
 
-    private record Watch(long beganNanos, CompletableFuture<Double> result) {}
+    /** Runs until the first acknowledgement of a message that was written after {@link #undone}. */
+    public static final class Watch {
+        private final CompletableFuture<Double> result = new CompletableFuture<>();
+        private long latestNanos = System.nanoTime();
+        private long undoneNanos;
+        private boolean undone;
+        private double longest;
+
+        private Watch() {}
+
+        /** What disturbs is over; completes with seconds, or never if nothing is acknowledged any more. */
+        public CompletionStage<Double> undone() {
+            undone = true;
+            undoneNanos = System.nanoTime();
+            return result;
+        }
+
+        private boolean acknowledged(long attemptNanos, long now) {
+            longest = Math.max(longest, (now - latestNanos) / 1e9);
+            latestNanos = now;
+            boolean over = undone && attemptNanos - undoneNanos > 0;
+            if (over) {
+                result.complete(longest);
+            }
+            return over;
+        }
+    }
 }

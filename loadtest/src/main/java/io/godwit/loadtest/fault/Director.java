@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ public final class Director implements AutoCloseable {
     private Happening inflict(Fault fault) {
         double at = seconds();
         log.accept(Plan.number(at) + " s: " + fault.name() + " " + fault.arguments());
-        CompletionStage<Double> interruption = loop.call(traffic::untilAcknowledged);
+        Traffic.Watch watch = loop.call(traffic::watch);
         String problem = "";
         try {
             fault.inflict(rig);
@@ -76,7 +75,7 @@ public final class Director implements AutoCloseable {
             problem = "interrupted";
         }
         double lasted = seconds() - at;
-        double interrupted = interruption
+        double interrupted = loop.call(watch::undone)
                 .toCompletableFuture()
                 .completeOnTimeout(-1.0, ACKNOWLEDGEMENT_SECONDS, TimeUnit.SECONDS)
                 .join();

@@ -95,8 +95,9 @@ public sealed interface Fault {
 
         @Override
         public void inflict(Rig rig) throws IOException, InterruptedException {
-            Signals.kill(rig.awaitCassandra());
-            rig.awaitCassandra();
+            long killed = rig.awaitCassandra(0);
+            Signals.kill(killed);
+            rig.awaitCassandra(killed);
         }
     }
 
@@ -119,7 +120,7 @@ public sealed interface Fault {
 
         @Override
         public void inflict(Rig rig) throws IOException, InterruptedException {
-            Signals.pause(rig.awaitCassandra(), seconds);
+            Signals.pause(rig.awaitCassandra(0), seconds);
         }
     }
 
@@ -166,6 +167,152 @@ public sealed interface Fault {
             } finally {
                 rig.clients().heal();
             }
+        }
+    }
+
+    /** The disk with the server's data, embedded Cassandra included, is full for a time. */
+    record DiskFull(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "disk-full";
+        }
+
+        @Override
+        public Part part() {
+            return Part.DISK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            SmallDisk disk = rig.requireDisk();
+            try {
+                disk.fill();
+                Signals.sleep(seconds);
+            } finally {
+                disk.free();
+            }
+        }
+    }
+
+    /** The wall clock of the server jumps, and back again after a time. */
+    record ClockStep(double seconds, int stepSeconds) implements Fault {
+        @Override
+        public String name() {
+            return "clock-step";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CLOCK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds) + " " + stepSeconds;
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            FakeClock clock = rig.requireClock();
+            try {
+                clock.step(stepSeconds);
+                Signals.sleep(seconds);
+            } finally {
+                clock.step(0);
+            }
+        }
+    }
+
+    /** All connections between server and Cassandra are reset. */
+    record StoreCut() implements Fault {
+        @Override
+        public String name() {
+            return "store-cut";
+        }
+
+        @Override
+        public Part part() {
+            return Part.STORE_NETWORK;
+        }
+
+        @Override
+        public void inflict(Rig rig) {
+            rig.requireStore().proxy().cut();
+        }
+    }
+
+    /** What goes one way between server and Cassandra is late; with a delay of 0 it stands still. */
+    record StoreSlow(double seconds, int delayMillis, Direction direction) implements Fault {
+        @Override
+        public String name() {
+            return "store-slow";
+        }
+
+        @Override
+        public Part part() {
+            return Part.STORE_NETWORK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds) + " " + delayMillis + " " + direction.label();
+        }
+
+        @Override
+        public void inflict(Rig rig) throws InterruptedException {
+            TcpProxy proxy = rig.requireStore().proxy();
+            proxy.slow(direction, delayMillis);
+            try {
+                Signals.sleep(seconds);
+            } finally {
+                proxy.heal();
+            }
+        }
+    }
+
+    /** {@code kill -9} of the Cassandra beside the server, which is started again. */
+    record StoreKill() implements Fault {
+        @Override
+        public String name() {
+            return "store-kill";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public void inflict(Rig rig) {
+            rig.requireStore().killAndStart();
+        }
+    }
+
+    /** The Cassandra beside the server stands still. */
+    record StorePause(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "store-pause";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            Signals.pause(rig.requireStore().pid(), seconds);
         }
     }
 }

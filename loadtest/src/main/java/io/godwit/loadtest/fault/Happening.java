@@ -9,7 +9,8 @@ package io.godwit.loadtest.fault;
  * @param arguments of the fault
  * @param atSeconds since the begin
  * @param lastedSeconds until it was undone
- * @param interruptedSeconds from its begin to the first acknowledgement of a message sent after that; -1 if none came
+ * @param interruptedSeconds longest time without any acknowledgement, until one came for a message written after it was
+ *     undone; -1 if none came
  * @param problem why it could not be done or undone; empty if all went well
  */
 public record Happening(

@@ -72,6 +72,11 @@ public record Plan(List<Step> steps) {
         }
     }
 
+    /** Whether a fault of this name is in it. */
+    public boolean has(String name) {
+        return steps.stream().anyMatch(step -> step.fault().name().equals(name));
+    }
+
     public String text() {
         var text = new StringBuilder();
         steps.forEach(step -> text.append(step).append('\n'));

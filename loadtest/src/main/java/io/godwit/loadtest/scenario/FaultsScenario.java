@@ -3,12 +3,9 @@
 package io.godwit.loadtest.scenario;
 
 import io.godwit.loadtest.adapter.TargetFactory;
-import io.godwit.loadtest.child.ManagedGodwit;
 import io.godwit.loadtest.fault.FaultRun;
 import io.godwit.loadtest.fault.Faults;
 import io.godwit.loadtest.fault.Plan;
-import io.godwit.loadtest.fault.Rig;
-import io.godwit.loadtest.fault.TcpProxy;
 import io.godwit.loadtest.measure.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +26,12 @@ import picocli.CommandLine.Option;
                 "Break a server of its own by a plan, under load, and look for lost, doubled or disordered messages.",
         mixinStandardHelpOptions = true)
 final class FaultsScenario extends Scenario {
+    /** Whose Cassandra it is. */
+    enum Store {
+        embedded,
+        external
+    }
+
     @Option(
             names = "--godwit-jar",
             defaultValue = "server/target/godwit.jar",
@@ -83,6 +86,12 @@ final class FaultsScenario extends Scenario {
             description = "bytes of a message's body (default: ${DEFAULT-VALUE})")
     private int payload = 100;
 
+    @Option(
+            names = "--cassandra",
+            defaultValue = "embedded",
+            description = "${COMPLETION-CANDIDATES}: the server's own, or one beside it (default: ${DEFAULT-VALUE})")
+    private Store cassandra = Store.embedded;
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "settings of the server")
     private Map<String, String> environment = new LinkedHashMap<>();
 
@@ -97,10 +106,8 @@ final class FaultsScenario extends Scenario {
     Report run(Progress progress) throws Exception {
         Path home = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("godwit-faults");
         Plan plan = plan(progress);
-        try (var server = ManagedGodwit.start(jar, home, home.resolve("data"), jvmFlags, environment);
-                var proxy = TcpProxy.to(server.address())) {
-            var run = new FaultRun(
-                    new Rig(server, proxy), TargetFactory.newRun(), users, payload, rate, overlap, progress::say);
+        try (var rig = FaultRig.build(plan, home, jar, jvmFlags, environment, cassandra == Store.external)) {
+            var run = new FaultRun(rig.rig(), TargetFactory.newRun(), users, payload, rate, overlap, progress::say);
             var outcome = run.execute(plan, time);
             return new FaultsReport(
                     plan.steps().stream().map(Plan.Step::toString).toList(),
@@ -111,6 +118,23 @@ final class FaultsScenario extends Scenario {
         }
     }
 
+    /** The kinds asked for, or all; what cannot be had here is said and left out. */
+    private List<String> kinds(Progress progress) {
+        List<String> kinds = new ArrayList<>();
+        for (String name : only.isEmpty() ? Faults.names() : only) {
+            String obstacle = Faults.obstacle(name, cassandra == Store.external);
+            if (obstacle.isEmpty()) {
+                kinds.add(name);
+            } else {
+                progress.say("SKIPPED " + name + ": " + obstacle);
+            }
+        }
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("--only leaves no fault that can be had here");
+        }
+        return kinds;
+    }
+
     private Plan plan(Progress progress) throws IOException {
         Plan plan;
         if (planFile.isPresent()) {
@@ -118,7 +142,7 @@ final class FaultsScenario extends Scenario {
         } else {
             long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
             progress.say("plan of seed " + drawn + ":");
-            plan = Plan.draw(drawn, only.isEmpty() ? Faults.names() : only, time, every);
+            plan = Plan.draw(drawn, kinds(progress), time, every);
         }
         progress.say(plan.text());
         if (planOut.isPresent()) {
