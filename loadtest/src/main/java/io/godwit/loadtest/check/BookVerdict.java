@@ -14,6 +14,7 @@ import java.util.Map;
  * @param refused of these, refused with a reason that forbids to send again
  * @param received entries that devices got, each position once a device
  * @param redelivered entries that a device got again at the same position, which is no fault
+ * @param ownEchoes own sends that the sending connection got when stream mode repeated what lay around them
  * @param readBack positions of all mailboxes, read when all was over
  * @param faults number of findings by {@link Finding#label}, without those of which there are none
  * @param examples the first sentences of each kind of finding
@@ -24,6 +25,7 @@ public record BookVerdict(
         long refused,
         long received,
         long redelivered,
+        long ownEchoes,
         long readBack,
         Map<String, Long> faults,
         List<String> examples) {

@@ -18,6 +18,7 @@ public final class DeviceLog {
     private final BitSet skipped = new BitSet();
     private long last;
     private long redelivered;
+    private long ownEchoes;
     private String newestId = "";
 
     DeviceLog(MessageBook book, MailboxLog mailbox, String name, int bit, boolean stream) {
@@ -40,18 +41,23 @@ public final class DeviceLog {
         book.arrived(entry, mailbox.user(), bit);
         mailbox.note(entry);
         sawId(entry.id());
-        order((int) entry.pos());
+        order(entry, (int) entry.pos());
     }
 
-    private void order(int pos) {
+    private void order(Entry entry, int pos) {
         boolean again = received.get(pos);
         if (pos > last) {
             if (last > 0) {
                 skipped.set((int) last + 1, pos);
             }
             last = pos;
+        } else if (stream && !again && isOwn(entry)) {
+            ownEchoes++;
         } else if (!stream || !again) {
-            book.findings().add(Finding.REORDERED, who() + " got " + pos + " behind " + last + " on one connection");
+            book.findings()
+                    .add(
+                            Finding.REORDERED,
+                            who() + " got " + pos + " (" + entry.cid() + ") behind " + last + " on one connection");
         }
         if (again) {
             redelivered++;
@@ -73,6 +79,15 @@ public final class DeviceLog {
 
     long redelivered() {
         return redelivered;
+    }
+
+    /** Own sends that came when stream mode repeated what lay around them. */
+    long ownEchoes() {
+        return ownEchoes;
+    }
+
+    private boolean isOwn(Entry entry) {
+        return entry.from().equals(mailbox.user()) && entry.device().equals(name);
     }
 
     long distinct() {

@@ -155,6 +155,7 @@ public final class MessageBook {
                 refused,
                 flat.stream().mapToLong(DeviceLog::distinct).sum(),
                 flat.stream().mapToLong(DeviceLog::redelivered).sum(),
+                flat.stream().mapToLong(DeviceLog::ownEchoes).sum(),
                 mailboxes.values().stream()
                         .mapToLong(MailboxLog::lengthOfReadBack)
                         .sum(),

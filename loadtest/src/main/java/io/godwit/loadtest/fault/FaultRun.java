@@ -63,6 +63,9 @@ public final class FaultRun {
             loop.executor().execute(() -> population.pace(ratePerSecond));
             List<Happening> happenings = director.execute(plan);
             Signals.sleep(Math.max(0, seconds - (System.nanoTime() - began) / 1e9));
+            if (!rig.server().isAlive()) {
+                say.accept("THE SERVER HAS ENDED by itself");
+            }
             heal(loop, population);
             var readBack = new ReadBack(loop, rig.clients().address(), tokens, book);
             readBack.read(population.names(), say);

@@ -89,6 +89,7 @@ record FaultsReport(
         table.row("due but not sent, outbox full", count(traffic.notSent()));
         table.row("entries received", count(verdict.received()));
         table.row("entries received again (no fault)", count(verdict.redelivered()));
+        table.row("own sends received in a repetition of stream mode (no fault)", count(verdict.ownEchoes()));
         table.row("positions read back", count(verdict.readBack()));
         table.row("connections accepted", count(traffic.connects()));
         table.row("connections failed", count(traffic.connectFailures()));

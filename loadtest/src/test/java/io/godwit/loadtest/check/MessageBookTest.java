@@ -53,6 +53,28 @@ class MessageBookTest {
     }
 
     @Test
+    void allowsStreamModeToRepeatAnOwnSendThatWasLeftOutAtFirst() {
+        Entry first = exchange();
+        Message reply = book.send("reply", "bob", bobWatch, "alice", "hi");
+        Entry own = new Entry(++position, "id-0500", "reply", "bob", "watch", "hi");
+        book.acknowledge(reply, bobWatch, own.id(), own.pos());
+        alicePhone.received(own);
+        aliceTablet.received(own);
+        bobPhone.received(own);
+        readBack(own);
+        Message last = book.send("last", "alice", alicePhone, "bob", "x");
+        Entry lastEntry = new Entry(++position, "id-0600", "last", "alice", "phone", "x");
+        answer(last, lastEntry);
+        everywhere(lastEntry);
+        readBack(lastEntry);
+        bobWatch.received(first);
+        bobWatch.received(own);
+
+        assertThat(book.verdict().faults()).isEmpty();
+        assertThat(book.verdict().ownEchoes()).isEqualTo(1);
+    }
+
+    @Test
     void findsAnAcknowledgedMessageThatOneDeviceOfTheRecipientNeverGot() {
         Message message = send();
         Entry entry = entry(message, ++position);
