@@ -37,16 +37,16 @@ class FaultsIT {
     @Test
     void keepsEveryPromiseWhileItIsKilledPausedAndCutOff() throws Exception {
         Path plan = Files.writeString(dir.resolve("plan"), """
-                1 server-kill
-                5 client-cut
-                8 cassandra-kill
-                16 server-pause 4
-                22 client-slow 3 0 from-server
-                26 cassandra-pause 6
-                34 server-restart
+                6 server-kill
+                12 client-cut
+                13 cassandra-kill
+                20 server-pause 3
+                24 client-slow 3 0 from-server
+                28 cassandra-pause 4
+                33 server-restart
                 """);
 
-        int exit = run("--plan", plan.toString(), "--time", "40");
+        int exit = run("--plan", plan.toString(), "--time", "35");
 
         assertThat(exit).isZero();
     }
