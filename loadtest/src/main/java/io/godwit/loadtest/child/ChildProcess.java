@@ -44,6 +44,25 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, as {@code kill} does, and waits; after {@code limitSeconds} it fails and leaves it running. */
+    void terminate(int limitSeconds) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("child did not end within " + limitSeconds + " s of SIGTERM, see " + log);
+        }
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    /** Ends it alone, as {@code kill -9} does, and waits; its own children have to notice by themselves. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
     /** Fails, naming the log, if the child has ended. */
     void requireAlive() {
         if (!process.isAlive()) {

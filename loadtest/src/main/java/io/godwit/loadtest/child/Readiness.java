@@ -3,7 +3,6 @@
 package io.godwit.loadtest.child;
 
 import io.godwit.loadtest.adapter.TargetFactory;
-import io.godwit.loadtest.measure.Progress;
 import io.godwit.loadtest.mqtt.ConnectionListener;
 import io.godwit.loadtest.mqtt.MqttConnection;
 import io.godwit.loadtest.mqtt.MqttLoop;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A server is ready when it accepts a client, whatever its log may say. */
 final class Readiness {
@@ -20,7 +20,7 @@ final class Readiness {
     private Readiness() {}
 
     /** Fails when the child ends, or does not accept a client within two minutes; then the child is ended. */
-    static void await(ChildProcess child, InetSocketAddress address, TargetSource targets, Progress progress) {
+    static void await(ChildProcess child, InetSocketAddress address, TargetSource targets, Consumer<String> progress) {
         long began = System.nanoTime();
         try (var loop = new MqttLoop()) {
             String last = "";
@@ -32,7 +32,7 @@ final class Readiness {
                 } catch (IOException | CompletionException notYet) {
                     last = String.valueOf(notYet.getMessage());
                 }
-                progress.show("waiting for the server, " + (System.nanoTime() - began) / 1_000_000_000L + " s");
+                progress.accept("waiting for the server, " + (System.nanoTime() - began) / 1_000_000_000L + " s");
                 Thread.sleep(POLL_MILLIS);
             }
             throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s: " + last);

@@ -44,7 +44,7 @@ public record Servers(Path home, List<String> jvmFlags, MqttVersion version, Pro
         arguments.addAll(List.of("--dir", dir.toString()));
         var child = ChildProcess.start(ChildProcess.java(arguments), Map.of(), home.resolve(name + ".log"));
         TargetFactory target = run -> new BareTarget(name, run, version);
-        Readiness.await(child, address, () -> target, progress);
+        Readiness.await(child, address, () -> target, progress::show);
         return new RunningServer(name, child, address, List.of(target));
     }
 
@@ -72,7 +72,7 @@ public record Servers(Path home, List<String> jvmFlags, MqttVersion version, Pro
         arguments.addAll(List.of("-jar", jar.toString()));
         var child = ChildProcess.start(ChildProcess.java(arguments), settings, home.resolve("godwit.log"));
         Path key = dir.resolve(keyFile);
-        Readiness.await(child, address, () -> godwit("godwit", key, false), progress);
+        Readiness.await(child, address, () -> godwit("godwit", key, false), progress::show);
         List<TargetFactory> targets = new ArrayList<>(List.of(godwit("godwit", key, false)));
         if (stream) {
             targets.add(godwit("godwit-stream", key, true));

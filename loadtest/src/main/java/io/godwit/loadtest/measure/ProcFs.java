@@ -74,6 +74,11 @@ final class ProcFs {
         return read(pid, "comm").strip();
     }
 
+    /** All arguments, with a zero byte behind each. */
+    static String commandLine(long pid) {
+        return read(pid, "cmdline");
+    }
+
     /** Whether an open file of this process is a terminal; {@code System.console} answers otherwise since Java 22. */
     static boolean isTerminal(int fileDescriptor) {
         try {

@@ -114,7 +114,8 @@ public final class MqttConnection extends ChannelInboundHandlerAdapter {
     private void handle(MqttMessage message) {
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> receive((MqttPublishMessage) message);
-            case PUBACK -> listener.acknowledged(this, idOf(message), Packets.reason(message));
+            case PUBACK ->
+                listener.acknowledged(this, idOf(message), Packets.reason(message), Packets.properties(message));
             case CONNACK -> accept((MqttConnAckMessage) message);
             case SUBACK -> acceptSubscription((MqttSubAckMessage) message);
             case DISCONNECT -> reason = "disconnected by the server, reason " + Packets.reason(message);
@@ -124,7 +125,7 @@ public final class MqttConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void receive(MqttPublishMessage message) {
-        listener.received(this, message.payload());
+        listener.received(this, message.variableHeader().topicName(), message.payload());
         if (message.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
             write(Packets.acknowledge(message.variableHeader().packetId()));
         }

@@ -79,6 +79,13 @@ final class Packets {
         return header instanceof MqttReasonCodeAndPropertiesVariableHeader reasoned ? reasoned.reasonCode() & 0xff : 0;
     }
 
+    /** The MQTT 5 properties of a PUBACK; none where there are none. */
+    static MqttProperties properties(MqttMessage puback) {
+        return puback.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                ? reply.properties()
+                : MqttProperties.NO_PROPERTIES;
+    }
+
     static int receiveMaximum(MqttProperties connack) {
         return number(connack, RECEIVE_MAXIMUM).orElse(65_535);
     }

@@ -21,6 +21,7 @@ public final class Scenarios {
                 new BacklogScenario(),
                 new SignalsScenario(),
                 new RawScenario(),
-                new MixedScenario());
+                new MixedScenario(),
+                new FaultsScenario());
     }
 }

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.fault;
+
+import java.io.IOException;
+
+/** One thing that goes wrong, and is put right again. */
+public sealed interface Fault {
+
+    /** As on the command line and in plans. */
+    String name();
+
+    Part part();
+
+    /** What follows the name in a plan; empty if there is nothing to choose. */
+    default String arguments() {
+        return "";
+    }
+
+    /** Does it, and undoes it before it returns; fails if it cannot be done. */
+    void inflict(Rig rig) throws IOException, InterruptedException;
+
+    /** {@code kill -9} of the server, which is started again at once. */
+    record ServerKill() implements Fault {
+        @Override
+        public String name() {
+            return "server-kill";
+        }
+
+        @Override
+        public Part part() {
+            return Part.SERVER;
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            rig.server().kill();
+            rig.server().startAgain();
+        }
+    }
+
+    /** SIGTERM to the server, which is started again when it has ended. */
+    record ServerRestart() implements Fault {
+        @Override
+        public String name() {
+            return "server-restart";
+        }
+
+        @Override
+        public Part part() {
+            return Part.SERVER;
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            rig.server().terminate();
+            rig.server().startAgain();
+        }
+    }
+
+    /** The server stands still. */
+    record ServerPause(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "server-pause";
+        }
+
+        @Override
+        public Part part() {
+            return Part.SERVER;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            Signals.pause(rig.server().pid(), seconds);
+        }
+    }
+
+    /** {@code kill -9} of the embedded Cassandra; the server starts it again. */
+    record CassandraKill() implements Fault {
+        @Override
+        public String name() {
+            return "cassandra-kill";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            long killed = rig.awaitCassandra(0);
+            Signals.kill(killed);
+            rig.awaitCassandra(killed);
+        }
+    }
+
+    /** The embedded Cassandra stands still. */
+    record CassandraPause(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "cassandra-pause";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            Signals.pause(rig.awaitCassandra(0), seconds);
+        }
+    }
+
+    /** All connections of clients are reset. */
+    record ClientCut() implements Fault {
+        @Override
+        public String name() {
+            return "client-cut";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CLIENT_NETWORK;
+        }
+
+        @Override
+        public void inflict(Rig rig) {
+            rig.clients().cut();
+        }
+    }
+
+    /** What goes one way between clients and server is late; with a delay of 0 it stands still. */
+    record ClientSlow(double seconds, int delayMillis, Direction direction) implements Fault {
+        @Override
+        public String name() {
+            return "client-slow";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CLIENT_NETWORK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds) + " " + delayMillis + " " + direction.label();
+        }
+
+        @Override
+        public void inflict(Rig rig) throws InterruptedException {
+            rig.clients().slow(direction, delayMillis);
+            try {
+                Signals.sleep(seconds);
+            } finally {
+                rig.clients().heal();
+            }
+        }
+    }
+
+    /** The disk with the server's data, embedded Cassandra included, is full for a time. */
+    record DiskFull(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "disk-full";
+        }
+
+        @Override
+        public Part part() {
+            return Part.DISK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            SmallDisk disk = rig.requireDisk();
+            try {
+                disk.fill();
+                Signals.sleep(seconds);
+            } finally {
+                disk.free();
+            }
+        }
+    }
+
+    /** The wall clock of the server jumps, and back again after a time. */
+    record ClockStep(double seconds, int stepSeconds) implements Fault {
+        @Override
+        public String name() {
+            return "clock-step";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CLOCK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds) + " " + stepSeconds;
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            FakeClock clock = rig.requireClock();
+            try {
+                clock.step(stepSeconds);
+                Signals.sleep(seconds);
+            } finally {
+                clock.step(0);
+            }
+        }
+    }
+
+    /** All connections between server and Cassandra are reset. */
+    record StoreCut() implements Fault {
+        @Override
+        public String name() {
+            return "store-cut";
+        }
+
+        @Override
+        public Part part() {
+            return Part.STORE_NETWORK;
+        }
+
+        @Override
+        public void inflict(Rig rig) {
+            rig.requireStore().proxy().cut();
+        }
+    }
+
+    /** What goes one way between server and Cassandra is late; with a delay of 0 it stands still. */
+    record StoreSlow(double seconds, int delayMillis, Direction direction) implements Fault {
+        @Override
+        public String name() {
+            return "store-slow";
+        }
+
+        @Override
+        public Part part() {
+            return Part.STORE_NETWORK;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds) + " " + delayMillis + " " + direction.label();
+        }
+
+        @Override
+        public void inflict(Rig rig) throws InterruptedException {
+            TcpProxy proxy = rig.requireStore().proxy();
+            proxy.slow(direction, delayMillis);
+            try {
+                Signals.sleep(seconds);
+            } finally {
+                proxy.heal();
+            }
+        }
+    }
+
+    /** {@code kill -9} of the Cassandra beside the server, which is started again. */
+    record StoreKill() implements Fault {
+        @Override
+        public String name() {
+            return "store-kill";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public void inflict(Rig rig) {
+            rig.requireStore().killAndStart();
+        }
+    }
+
+    /** The Cassandra beside the server stands still. */
+    record StorePause(double seconds) implements Fault {
+        @Override
+        public String name() {
+            return "store-pause";
+        }
+
+        @Override
+        public Part part() {
+            return Part.CASSANDRA;
+        }
+
+        @Override
+        public String arguments() {
+            return Plan.number(seconds);
+        }
+
+        @Override
+        public void inflict(Rig rig) throws IOException, InterruptedException {
+            Signals.pause(rig.requireStore().pid(), seconds);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.fault;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Passes connections on to one address, on one event-loop thread, and can break them. Callable from any thread; keeps
+ * at most a few hundred kilobytes a connection, then it stops reading.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed connect or write closes the channel, which is seen
+public final class TcpProxy implements AutoCloseable {
+    private final NioEventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("loadtest-proxy", true));
+    private final InetSocketAddress target;
+    private final Channel listener;
+    private final Set<Relay> relays = new HashSet<>();
+    private Weather weather = Weather.FAIR;
+
+    private TcpProxy(InetSocketAddress target) {
+        this.target = target;
+        this.listener = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1_024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel client) {
+                        accept(client);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** On a free port of the loopback address. */
+    public static TcpProxy to(InetSocketAddress target) {
+        return new TcpProxy(target);
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    private void accept(SocketChannel client) {
+        var toServer = new Relay(Direction.TO_SERVER, weather);
+        var fromServer = new Relay(Direction.FROM_SERVER, weather);
+        toServer.pairWith(fromServer);
+        client.pipeline().addLast(toServer);
+        relays.add(toServer);
+        relays.add(fromServer);
+        client.closeFuture().addListener(closed -> {
+            relays.remove(toServer);
+            relays.remove(fromServer);
+        });
+        new Bootstrap()
+                .group(client.eventLoop())
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(fromServer)
+                .connect(target)
+                .addListener(connected -> {
+                    if (connected.isSuccess()) {
+                        toServer.begin();
+                        fromServer.begin();
+                    } else {
+                        client.close();
+                    }
+                });
+    }
+
+    /** Resets all connections; new ones are let through. */
+    public void cut() {
+        group.execute(() -> Set.copyOf(relays).forEach(Relay::reset));
+    }
+
+    /** From now on delays each piece of that direction; holds all of it if {@code millis} is 0. */
+    void slow(Direction direction, int millis) {
+        become(new Weather(direction, millis));
+    }
+
+    /** Everything flows again. */
+    public void heal() {
+        become(Weather.FAIR);
+    }
+
+    private void become(Weather next) {
+        group.execute(() -> {
+            weather = next;
+            Set.copyOf(relays).forEach(relay -> relay.become(next));
+        });
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
+    }
+
+    /**
+     * What happens to data of one direction.
+     *
+     * @param delayMillis 0 holds it until the weather changes; negative does nothing to it
+     */
+    record Weather(Direction direction, int delayMillis) {
+        static final Weather FAIR = new Weather(Direction.TO_SERVER, -1);
+
+        boolean holds(Direction which) {
+            return delayMillis == 0 && direction == which;
+        }
+
+        int delayMillis(Direction which) {
+            return direction == which ? Math.max(0, delayMillis) : 0;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.scenario;
+
+import io.godwit.loadtest.child.ManagedGodwit;
+import io.godwit.loadtest.fault.FakeClock;
+import io.godwit.loadtest.fault.Plan;
+import io.godwit.loadtest.fault.Rig;
+import io.godwit.loadtest.fault.SmallDisk;
+import io.godwit.loadtest.fault.Store;
+import io.godwit.loadtest.fault.TcpProxy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts what a plan needs, and ends it in the opposite order. Main thread only. */
+final class FaultRig implements AutoCloseable {
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private @Nullable Rig rig;
+
+    private FaultRig() {}
+
+    private Rig start(
+            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, boolean external)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(settings);
+        Optional<SmallDisk> disk = Optional.empty();
+        if (plan.has("disk-full")) {
+            disk = Optional.of(keep(SmallDisk.mount(home.resolve("disk"))));
+        }
+        Optional<FakeClock> clock = Optional.empty();
+        if (plan.has("clock-step")) {
+            clock = Optional.of(FakeClock.create(home));
+            environment.putAll(clock.get().environment());
+        }
+        Optional<Store> store = Optional.empty();
+        if (external) {
+            store = Optional.of(keep(Store.start(home.resolve("cassandra"))));
+            environment.putAll(store.get().environment());
+        }
+        Path data = disk.map(SmallDisk::data).orElse(home.resolve("data"));
+        ManagedGodwit server = keep(ManagedGodwit.start(jar, home, data, jvmFlags, environment));
+        TcpProxy clients = keep(TcpProxy.to(server.address()));
+        return new Rig(server, clients, disk, clock, store);
+    }
+
+    /** Fails, and leaves nothing behind, if one of them does not start. */
+    static FaultRig build(
+            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, boolean external)
+            throws IOException, InterruptedException {
+        var built = new FaultRig();
+        try {
+            built.rig = built.start(plan, home, jar, jvmFlags, settings, external);
+            return built;
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            built.close();
+            throw failure;
+        }
+    }
+
+    Rig rig() {
+        return Objects.requireNonNull(rig);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException failure) {
+                throw failure;
+            } catch (Exception failure) {
+                throw new IOException(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.scenario;
+
+import io.godwit.loadtest.check.BookVerdict;
+import io.godwit.loadtest.check.Finding;
+import io.godwit.loadtest.device.Traffic;
+import io.godwit.loadtest.fault.Happening;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What was broken, for how long nothing was acknowledged, and which promises did not hold.
+ *
+ * @param plan can be carried out again
+ * @param home where logs and data are
+ */
+record FaultsReport(
+        List<String> plan, String home, List<Happening> happenings, Traffic.Counts traffic, BookVerdict verdict)
+        implements Report {
+
+    FaultsReport {
+        plan = List.copyOf(plan);
+        happenings = List.copyOf(happenings);
+    }
+
+    @Override
+    public boolean clean() {
+        return verdict.clean()
+                && happenings.stream().allMatch(one -> one.problem().isEmpty());
+    }
+
+    @Override
+    public String text() {
+        var text = new StringBuilder("\n").append(faultTable()).append('\n').append(messageTable());
+        text.append("\nrefusals and ends of connections: ")
+                .append(traffic.refusals())
+                .append('\n');
+        happenings.stream()
+                .filter(one -> !one.problem().isEmpty())
+                .forEach(one -> text.append("PROBLEM with ")
+                        .append(one.name())
+                        .append(" at ")
+                        .append(Table.number(one.atSeconds(), 1))
+                        .append(" s: ")
+                        .append(one.problem())
+                        .append('\n'));
+        verdict.examples()
+                .forEach(example -> text.append("FAULT ").append(example).append('\n'));
+        text.append(clean() ? "Every promise was kept.\n" : "FAULTS FOUND; data and logs are in " + home + "\n");
+        return text.toString();
+    }
+
+    private String faultTable() {
+        Map<String, List<Happening>> byName = new LinkedHashMap<>();
+        for (Happening one : happenings) {
+            byName.merge(one.name(), List.of(one), FaultsReport::joined);
+        }
+        var table = new Table("fault", "times", "longest until undone, s", "longest interruption, s");
+        byName.forEach((name, all) -> table.row(
+                name,
+                Integer.toString(all.size()),
+                Table.number(
+                        all.stream().mapToDouble(Happening::lastedSeconds).max().orElse(0), 1),
+                longestInterruption(all)));
+        return table.text();
+    }
+
+    private static String longestInterruption(List<Happening> all) {
+        if (all.stream().anyMatch(one -> one.interruptedSeconds() < 0)) {
+            return "no end";
+        }
+        return Table.number(
+                all.stream().mapToDouble(Happening::interruptedSeconds).max().orElse(0), 1);
+    }
+
+    private static List<Happening> joined(List<Happening> some, List<Happening> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private String messageTable() {
+        var table = new Table("messages", "number");
+        table.row("sent", count(verdict.sent()));
+        table.row("acknowledged", count(verdict.acknowledged()));
+        table.row("written again", count(traffic.attempts() - verdict.sent()));
+        table.row("due but not sent, outbox full", count(traffic.notSent()));
+        table.row("entries received", count(verdict.received()));
+        table.row("entries received again (no fault)", count(verdict.redelivered()));
+        table.row("own sends received in a repetition of stream mode (no fault)", count(verdict.ownEchoes()));
+        table.row("positions read back", count(verdict.readBack()));
+        table.row("connections accepted", count(traffic.connects()));
+        table.row("connections failed", count(traffic.connectFailures()));
+        for (Finding finding : Finding.values()) {
+            table.row(finding.label().toUpperCase(Locale.ROOT), count(verdict.count(finding)));
+        }
+        return table.text();
+    }
+
+    private static String count(long number) {
+        return Table.number((double) number, 0);
+    }
+}

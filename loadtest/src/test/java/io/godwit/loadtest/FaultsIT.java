@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged server under a short plan of faults: whatever it acknowledged must be there. */
+@Timeout(300)
+class FaultsIT {
+    private static final Path JAR = Path.of(System.getProperty("godwit.jar", "../server/target/godwit.jar"));
+
+    @TempDir
+    private Path dir;
+
+    @BeforeEach
+    void requireTheServer() {
+        if (!Files.isRegularFile(JAR)) {
+            String missing = "there is no " + JAR + ": build module server before loadtest";
+            if ("true".equals(System.getenv("CI"))) {
+                fail(missing);
+            }
+            abort(missing);
+        }
+    }
+
+    @Test
+    void keepsEveryPromiseWhileItIsKilledPausedAndCutOff() throws Exception {
+        Path plan = Files.writeString(dir.resolve("plan"), """
+                6 server-kill
+                12 client-cut
+                13 cassandra-kill
+                20 server-pause 3
+                24 client-slow 3 0 from-server
+                28 cassandra-pause 4
+                33 server-restart
+                """);
+
+        int exit = run("--plan", plan.toString(), "--time", "35");
+
+        assertThat(exit).isZero();
+    }
+
+    private int run(String... arguments) {
+        var command = LoadTest.commandLine();
+        String[] fixed = {
+            "faults", "--godwit-jar", JAR.toString(), "--dir", dir.toString(), "--users", "20", "--rate", "100"
+        };
+        String[] all =
+                Stream.concat(Arrays.stream(fixed), Arrays.stream(arguments)).toArray(String[]::new);
+        return command.execute(all);
+    }
+}

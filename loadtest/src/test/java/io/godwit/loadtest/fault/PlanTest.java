@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.loadtest.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    @Test
+    void drawsTheSamePlanFromTheSameSeed() {
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+
+        assertThat(Plan.draw(7, Faults.names(), 600, 10)).isEqualTo(plan);
+        assertThat(Plan.draw(8, Faults.names(), 600, 10)).isNotEqualTo(plan);
+    }
+
+    @Test
+    void isTheSameWhenWrittenAndRead() {
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+
+        assertThat(Plan.parse("# seed 7\n\n" + plan.text())).isEqualTo(plan);
+    }
+
+    @Test
+    void hasEveryKindBeforeOneComesAgainAndKeepsToTheTime() {
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+
+        assertThat(plan.steps().subList(0, Faults.names().size()))
+                .extracting(step -> step.fault().name())
+                .containsExactlyInAnyOrderElementsOf(Faults.names());
+        assertThat(plan.steps()).extracting(Plan.Step::atSeconds).isSorted().allMatch(at -> at < 600);
+    }
+
+    @Test
+    void drawsOnlyWhatIsAskedFor() {
+        Plan plan = Plan.draw(7, List.of("client-cut"), 60, 5);
+
+        assertThat(plan.steps()).isNotEmpty().allMatch(step -> step.fault() instanceof Fault.ClientCut);
+    }
+
+    @Test
+    void namesLineAndReasonOfWhatItCannotRead() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("1 client-cut\n2 coffee-spill"))
+                .withMessageContaining("line 2")
+                .withMessageContaining("coffee-spill")
+                .withMessageContaining("server-kill");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("1 server-pause"))
+                .withMessageContaining("takes 1 arguments but has 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("1 client-slow 5 99999 to-server"))
+                .withMessageContaining("0 to 60000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("soon client-cut"))
+                .withMessageContaining("line 1");
+    }
+}
