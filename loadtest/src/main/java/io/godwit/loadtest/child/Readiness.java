@@ -21,33 +21,22 @@ final class Readiness {
 
     /** Fails when the child ends, or does not accept a client within two minutes; then the child is ended. */
     static void await(ChildProcess child, InetSocketAddress address, TargetSource targets, Consumer<String> progress) {
-        long began = System.nanoTime();
         try (var loop = new MqttLoop()) {
-            String last = "";
-            while (System.nanoTime() - began < MAX_SECONDS * 1_000_000_000L) {
-                child.requireAlive();
-                try {
-                    connectOnce(loop, address, targets.open());
-                    return;
-                } catch (IOException | CompletionException notYet) {
-                    last = String.valueOf(notYet.getMessage());
-                }
-                progress.accept("waiting for the server, " + (System.nanoTime() - began) / 1_000_000_000L + " s");
-                Thread.sleep(POLL_MILLIS);
-            }
-            throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s: " + last);
-        } catch (InterruptedException stop) {
-            child.close();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", stop);
-        } catch (RuntimeException failure) {
-            child.close();
-            throw failure;
+            await(child, () -> accepts(loop, address, targets), progress);
+        }
+    }
+
+    private static boolean accepts(MqttLoop loop, InetSocketAddress address, TargetSource targets) {
+        try {
+            connectOnce(loop, address, targets.open());
+            return true;
+        } catch (IOException | CompletionException notYet) {
+            return false;
         }
     }
 
     /** The same with any question for an answer. */
-    static void await(ChildProcess child, BooleanSupplier ready, Progress progress) {
+    static void await(ChildProcess child, BooleanSupplier ready, Consumer<String> progress) {
         long began = System.nanoTime();
         try {
             while (!ready.getAsBoolean()) {
@@ -56,7 +45,7 @@ final class Readiness {
                 if (seconds > MAX_SECONDS) {
                     throw new IllegalStateException("server not ready after " + MAX_SECONDS + " s");
                 }
-                progress.show("waiting for the server, " + seconds + " s");
+                progress.accept("waiting for the server, " + seconds + " s");
                 Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException stop) {

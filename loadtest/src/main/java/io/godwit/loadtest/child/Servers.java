@@ -87,7 +87,7 @@ public record Servers(Path home, List<String> jvmFlags, MqttVersion version, Pro
         var command = Mosquitto.command(dir, address.getPort());
         var child = ChildProcess.start(command, Map.of(), home.resolve("mosquitto.log"));
         TargetFactory target = run -> new BareTarget("mosquitto", run, version);
-        Readiness.await(child, address, () -> target, progress);
+        Readiness.await(child, address, () -> target, progress::show);
         return new RunningServer("mosquitto", child, address, List.of(target));
     }
 
@@ -97,7 +97,7 @@ public record Servers(Path home, List<String> jvmFlags, MqttVersion version, Pro
         Path dir = Files.createDirectories(home.resolve(ejabberd.name()));
         var child = ChildProcess.start(
                 ejabberd.command(dir), ejabberd.environment(dir), home.resolve(ejabberd.name() + ".log"));
-        Readiness.await(child, ejabberd::ready, progress);
+        Readiness.await(child, ejabberd::ready, progress::show);
         return new RunningEjabberd(ejabberd, new RunningServer(ejabberd.name(), child, ejabberd.chat(), List.of()));
     }
 
