@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ final class Connection implements Session {
     private boolean attachedBefore;
     private long lastAttach;
     private final AtomicInteger replies = new AtomicInteger();
+    private final CompletableFuture<Void> attached = new CompletableFuture<>();
     private @Nullable ScheduledFuture<?> expiry;
     private @Nullable ScheduledFuture<?> attaching;
 
@@ -115,6 +118,16 @@ final class Connection implements Session {
     }
 
     // ---- from the mailbox
+
+    @Override
+    public void attached() {
+        attached.complete(null);
+    }
+
+    /** Completes when entries and signals reach this device, or it is gone. */
+    CompletionStage<Void> whenAttached() {
+        return attached;
+    }
 
     @Override
     public void deliver(Delivery delivery) {
@@ -268,6 +281,7 @@ final class Connection implements Session {
                 attaching.cancel(false);
             }
         }
+        attached.complete(null);
         if (wasStarted) {
             gateway.listener().disconnected();
             gateway.mailboxes().detach(principal.user(), principal.session());

@@ -8,6 +8,8 @@ import io.godwit.core.identity.RevocationListener;
 import io.godwit.core.mailbox.SessionId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The connections of this node. Any thread. */
@@ -23,6 +25,12 @@ public final class Connections implements RevocationListener {
         if (connection != null) {
             connection.end();
         }
+    }
+
+    /** Completes when entries and signals reach this device, at once if it is not connected here. */
+    CompletionStage<Void> whenAttached(SessionId session) {
+        Connection connection = live.get(session);
+        return connection == null ? CompletableFuture.completedFuture(null) : connection.whenAttached();
     }
 
     /** How many devices are connected. */

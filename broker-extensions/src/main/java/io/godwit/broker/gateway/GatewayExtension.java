@@ -84,7 +84,7 @@ public final class GatewayExtension implements ExtensionMain {
         ConnectRenamer renamer = new ConnectRenamer((int) limits.maxKeepAlive().toSeconds());
         TokenAuthenticator authenticator = new TokenAuthenticator(
                 tokens, guard, new ConnectRateLimiter(limits, gateway.wall()), principals, logins);
-        TopicAuthorizer authorizer = new TopicAuthorizer(principals);
+        TopicAuthorizer authorizer = new TopicAuthorizer(principals, connections::whenAttached);
         ConnectionEnd end = new ConnectionEnd(principals, connections);
         Services.interceptorRegistry().setConnectInboundInterceptorProvider(any -> renamer);
         Services.securityRegistry().setAuthenticatorProvider(any -> authenticator);

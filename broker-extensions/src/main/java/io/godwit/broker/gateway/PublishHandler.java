@@ -179,6 +179,10 @@ final class PublishHandler implements PublishInboundInterceptor {
                 content);
         answer(request, publish).whenComplete((result, failure) -> {
             try {
+                if (async.getStatus() != Async.Status.RUNNING) {
+                    return; // the broker has refused it: the time was up. The sender tries again, and finds out by its
+                    // cid
+                }
                 finish(clientId, publish, output, failure == null ? result : SendResult.unavailable(), start);
             } catch (Throwable t) { // the engine's thread must survive it, and the client must get an answer
                 LOG.error("a publish could not be finished", t);

@@ -2,6 +2,8 @@
 // Copyright the Godwit authors
 package io.godwit.broker.security;
 
+import com.hivemq.extension.sdk.api.async.Async;
+import com.hivemq.extension.sdk.api.async.TimeoutFallback;
 import com.hivemq.extension.sdk.api.auth.PublishAuthorizer;
 import com.hivemq.extension.sdk.api.auth.SubscriptionAuthorizer;
 import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerInput;
@@ -10,8 +12,13 @@ import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
+import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.topic.Topic;
 import io.godwit.core.topic.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +29,33 @@ import org.slf4j.LoggerFactory;
 public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAuthorizer.class);
 
-    private final Principals principals;
+    /** An outage of the store must not keep clients from subscribing. */
+    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(5);
 
-    public TopicAuthorizer(Principals principals) {
+    private final Principals principals;
+    private final Function<SessionId, CompletionStage<Void>> whenAttached;
+
+    /** @param whenAttached completes when a session gets what is published to its own topics */
+    public TopicAuthorizer(Principals principals, Function<SessionId, CompletionStage<Void>> whenAttached) {
         this.principals = principals;
+        this.whenAttached = whenAttached;
     }
 
     @Override
     public void authorizeSubscribe(SubscriptionAuthorizerInput input, SubscriptionAuthorizerOutput output) {
         try {
             String filter = input.getSubscription().getTopicFilter();
-            boolean allowed = principals
+            Optional<Principal> principal = principals
                     .of(input.getConnectionInformation())
-                    .filter(principal -> maySubscribe(principal, filter))
-                    .isPresent();
-            if (allowed) {
+                    .filter(candidate -> maySubscribe(candidate, filter));
+            if (principal.isPresent()) {
                 output.authorizeSuccessfully();
+                if (Topics.parse(filter) instanceof Topic.Raw) {
+                    return;
+                }
+                // the SUBACK says: from now on you get it
+                Async<SubscriptionAuthorizerOutput> async = output.async(ATTACH_LIMIT, TimeoutFallback.SUCCESS);
+                whenAttached.apply(principal.get().session()).whenComplete((done, failure) -> async.resume());
             } else {
                 output.failAuthorization(SubackReasonCode.NOT_AUTHORIZED, "this topic filter is not open to you");
             }

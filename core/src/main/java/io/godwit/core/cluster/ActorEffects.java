@@ -5,6 +5,7 @@ package io.godwit.core.cluster;
 import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
+import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.StoreFailed;
 import io.godwit.core.cluster.MailboxMessage.Stored;
 import io.godwit.core.cluster.MailboxMessage.Wake;
@@ -100,6 +101,14 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
         shared.store()
                 .recent(owner, upTo, count)
                 .whenComplete((entries, failure) -> self.tell(new RecentRead(epoch, entries)));
+    }
+
+    @Override
+    public void registerDevice(DeviceId device, long acked) {
+        shared.store()
+                .registerDevice(owner, device, acked)
+                .whenComplete((done, failure) ->
+                        self.tell(failure == null ? new Registered(epoch, device) : new StoreFailed(epoch, failure)));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.godwit.core.cluster.MailboxMessage.LoadFailed;
 import io.godwit.core.cluster.MailboxMessage.Loaded;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
+import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Signal;
 import io.godwit.core.cluster.MailboxMessage.Stop;
@@ -234,6 +235,8 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             } else {
                 to.recentRead(recent.entries());
             }
+        } else if (message instanceof Registered device && device.epoch() == epoch) {
+            to.registered(device.device());
         } else if (message instanceof CursorNotSaved cursor && cursor.epoch() == epoch) {
             to.cursorNotSaved(cursor.device());
         } else if (message instanceof Wake wake && wake.epoch() == epoch) {

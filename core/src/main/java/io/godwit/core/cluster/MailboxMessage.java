@@ -63,6 +63,8 @@ sealed interface MailboxMessage {
 
     record RecentRead(long epoch, @Nullable List<Entry> entries) implements MailboxMessage {}
 
+    record Registered(long epoch, DeviceId device) implements MailboxMessage {}
+
     record CursorNotSaved(long epoch, DeviceId device) implements MailboxMessage {}
 
     record Wake(long epoch) implements MailboxMessage {}

@@ -5,9 +5,9 @@ package io.godwit.core.mailbox;
 import io.godwit.core.message.Entry;
 import io.godwit.core.topic.DeviceId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** An attached session: how far it was sent, how far it acknowledged, and what it must not get. */
@@ -22,7 +22,8 @@ final class Attachment {
     final boolean stream;
     final Session session;
     private final int window;
-    private @Nullable Set<Long> skipped;
+    /** Positions not to send, now and whenever the device goes back, until it has passed them. */
+    private @Nullable TreeSet<Long> skipped;
 
     long sent;
     long acked;
@@ -52,7 +53,7 @@ final class Attachment {
 
     void skip(long pos) {
         if (skipped == null) {
-            skipped = new HashSet<>();
+            skipped = new TreeSet<>();
         }
         if (skipped.size() < MAX_SKIPPED) {
             skipped.add(pos);
@@ -65,7 +66,7 @@ final class Attachment {
         long after = sent;
         sent = upTo;
         if (wanted.isEmpty() && acked == after) {
-            acked = upTo; // nothing in it that the device could acknowledge
+            acknowledged(upTo); // nothing in it that the device could acknowledge
             if (!historyGone) {
                 return;
             }
@@ -80,11 +81,19 @@ final class Attachment {
         Set<Long> without = skipped;
         List<Entry> wanted = new ArrayList<>(run.size());
         for (Entry entry : run) {
-            if (!without.remove(entry.pos())) {
+            if (!without.contains(entry.pos())) {
                 wanted.add(entry);
             }
         }
         return wanted;
+    }
+
+    /** The device has everything up to here. */
+    void acknowledged(long pos) {
+        acked = pos;
+        if (skipped != null) {
+            skipped.headSet(pos, true).clear();
+        }
     }
 
     /** Goes (back) to a position: all after it is delivered again. */

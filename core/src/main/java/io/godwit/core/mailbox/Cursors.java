@@ -27,6 +27,11 @@ final class Cursors {
         return pos == null ? OptionalLong.empty() : OptionalLong.of(pos);
     }
 
+    /** The first cursor of a device, which is given to the store in another way. */
+    void begin(DeviceId device, long pos) {
+        acked.put(device, pos);
+    }
+
     /** Moves a cursor, also backwards. */
     void move(DeviceId device, long pos) {
         Long before = acked.put(device, pos);

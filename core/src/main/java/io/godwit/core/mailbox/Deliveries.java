@@ -7,9 +7,11 @@ import io.godwit.core.topic.DeviceId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class Deliveries {
     private final Cursors cursors;
     private final EntryCache cache;
     private final List<Attachment> attached = new ArrayList<>(1);
+    /** New devices that the store does not know yet: after a crash they would start at the head, and miss entries. */
+    private final Set<DeviceId> registering = new HashSet<>(1);
+
     private boolean timerArmed;
 
     Deliveries(MailboxSettings settings, InstantSource wall, Effects fx, Map<DeviceId, Long> recovered) {
@@ -51,13 +56,41 @@ final class Deliveries {
         long sent = Math.max(acked, Math.min(head, request.handedOver().orElse(acked)));
         Attachment attachment = new Attachment(request, session, acked, sent, wall.millis());
         attached.add(attachment);
-        if (!request.guest()) {
-            cursors.touch(request.device());
-            cursors.move(request.device(), acked);
-            cursors.save(request.device(), fx);
-            cursors.prune(this::isConnected, fx);
+        if (request.guest()) {
+            session.attached();
+        } else {
+            keepCursor(attachment);
         }
         pump(attachment, head);
+    }
+
+    private void keepCursor(Attachment of) {
+        if (cursors.of(of.device).isEmpty()) {
+            cursors.begin(of.device, of.acked);
+            registering.add(of.device);
+            fx.registerDevice(of.device, of.acked);
+        } else {
+            cursors.touch(of.device);
+            cursors.move(of.device, of.acked);
+            cursors.save(of.device, fx);
+            if (!registering.contains(of.device)) {
+                of.session.attached();
+            }
+        }
+        cursors.prune(this::isConnected, fx);
+    }
+
+    /** Whether entries must wait, because they could be lost for a new device. */
+    boolean isRegistering() {
+        return !registering.isEmpty();
+    }
+
+    void registered(DeviceId device) {
+        if (registering.remove(device)) {
+            attached.stream()
+                    .filter(to -> to.device.equals(device) && !to.guest)
+                    .forEach(to -> to.session.attached());
+        }
     }
 
     private static long within(long head, long since) {
@@ -127,7 +160,7 @@ final class Deliveries {
 
     void acked(SessionId session, long pos, long head) {
         find(session).filter(by -> pos > by.acked && pos <= by.sent).ifPresent(by -> {
-            by.acked = pos;
+            by.acknowledged(pos);
             by.lastProgress = wall.millis();
             moveCursor(by);
             pump(by, head);

@@ -28,6 +28,9 @@ public interface Effects {
     /** Reads at most {@code count} entries back from a position; answered by {@link Mailbox#recentRead} or failed. */
     void readRecent(long upTo, int count);
 
+    /** Keeps the first cursor of a new device; answered by {@link Mailbox#registered} or {@link Mailbox#storeFailed}. */
+    void registerDevice(DeviceId device, long acked);
+
     /** Keeps a device's cursor. May fail, answered by {@link Mailbox#cursorNotSaved}: it is tried again later. */
     void saveCursor(DeviceId device, long acked);
 

@@ -199,6 +199,13 @@ public final class Mailbox {
             return;
         }
         appends.markStored(pos);
+        release();
+    }
+
+    private void release() {
+        if (deliveries.isRegistering()) {
+            return; // goes on when the store knows the new device: an answer means that it, too, will get the entry
+        }
         AppendQueue.Pending pending = appends.release(head + 1);
         if (pending == null) {
             return;
@@ -292,6 +299,14 @@ public final class Mailbox {
             session.closed(Session.Reason.MAILBOX_STOPPED);
         } else {
             deliveries.attach(request, session, head);
+        }
+    }
+
+    /** The store knows this new device. */
+    public void registered(DeviceId device) {
+        if (!failed) {
+            deliveries.registered(device);
+            release();
         }
     }
 

@@ -7,6 +7,12 @@ package io.godwit.core.mailbox;
  * return at once and never throw.
  */
 public interface Session {
+    /**
+     * From now on the device gets what is for it, and a new one is known to the store: whatever is acknowledged to a sender
+     * later reaches it, also after a crash. Called once for each attach.
+     */
+    void attached();
+
     /** Entries to hand to the device, in order. */
     void deliver(Delivery delivery);
 

@@ -50,6 +50,10 @@ public interface MailboxStore {
     /** Saves the head. Of several writers the one with the greatest epoch wins. */
     CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId);
 
+    /** Keeps the first cursor of a new device; tried again for as long as an append. */
+    CompletionStage<Void> registerDevice(UserId user, DeviceId device, long acked);
+
+    /** Keeps a cursor. Tried once, and not at all while appends need the room: who asks does so again later. */
     CompletionStage<Void> saveCursor(UserId user, DeviceId device, long acked);
 
     CompletionStage<Void> forgetDevice(UserId user, DeviceId device);

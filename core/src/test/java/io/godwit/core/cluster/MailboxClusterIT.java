@@ -177,6 +177,9 @@ class MailboxClusterIT {
         }
 
         @Override
+        public void attached() {}
+
+        @Override
         public void deliver(Delivery run) {
             upTo = run.upTo();
             run.entries().forEach(entry -> got.add(new String(entry.wire(), StandardCharsets.UTF_8)));

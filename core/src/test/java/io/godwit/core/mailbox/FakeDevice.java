@@ -23,6 +23,7 @@ final class FakeDevice implements Session {
 
     @Nullable Reason closed;
 
+    boolean attached;
     boolean stream;
     boolean historyGone;
     private long generation = -1;
@@ -36,6 +37,11 @@ final class FakeDevice implements Session {
 
     FakeDevice(String device) {
         this(device, 64);
+    }
+
+    @Override
+    public void attached() {
+        attached = true;
     }
 
     AttachRequest request() {

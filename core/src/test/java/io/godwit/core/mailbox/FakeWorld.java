@@ -27,12 +27,16 @@ final class FakeWorld implements Effects {
 
     record Recent(long upTo, int count) {}
 
+    record Registration(DeviceId device, long acked) {}
+
     final FakeLog log;
     final List<Entry> storing = new ArrayList<>();
     final List<Forward> forwards = new ArrayList<>();
     final List<Page> pages = new ArrayList<>();
     final List<Recent> recents = new ArrayList<>();
+    final List<Registration> registrations = new ArrayList<>();
     final List<DeviceId> forgotten = new ArrayList<>();
+    boolean holdRegistrations;
     boolean full;
     boolean passivated;
     boolean restarted;
@@ -59,6 +63,7 @@ final class FakeWorld implements Effects {
         forwards.clear();
         pages.clear();
         recents.clear();
+        registrations.clear();
         wakeAt = Long.MAX_VALUE;
         mailbox = begin();
     }
@@ -95,12 +100,28 @@ final class FakeWorld implements Effects {
     }
 
     void storeAll() {
+        if (!holdRegistrations) {
+            registerAll();
+        }
         while (!storing.isEmpty()) {
             store(0);
         }
     }
 
+    /** The store knows the devices that are new. */
+    void registerAll() {
+        List<Registration> all = List.copyOf(registrations);
+        registrations.clear();
+        all.forEach(each -> {
+            log.cursors.put(each.device(), each.acked());
+            mailbox.registered(each.device());
+        });
+    }
+
     void store(int index) {
+        if (!holdRegistrations) {
+            registerAll();
+        }
         Entry entry = storing.remove(index);
         log.put(epoch, entry);
         mailbox.stored(entry.pos());
@@ -160,6 +181,11 @@ final class FakeWorld implements Effects {
     @Override
     public void readRecent(long upTo, int count) {
         recents.add(new Recent(upTo, count));
+    }
+
+    @Override
+    public void registerDevice(DeviceId device, long acked) {
+        registrations.add(new Registration(device, acked));
     }
 
     @Override

@@ -78,12 +78,72 @@ class MailboxDeliveryTest {
     }
 
     @Test
+    void acknowledgesNothingBeforeTheStoreKnowsANewDevice() {
+        world.holdRegistrations = true;
+        FakeDevice phone = attached(new FakeDevice("phone"));
+        List<SendResult> answers = world.fromBob("c");
+        world.store(0);
+        assertThat(answers).isEmpty();
+        assertThat(phone.attached).isFalse();
+        assertThat(phone.got).isEmpty();
+
+        world.registerAll();
+
+        assertThat(answers).singleElement().isInstanceOf(SendResult.Accepted.class);
+        assertThat(phone.attached).isTrue();
+        assertThat(phone.positions()).containsExactly(1L);
+    }
+
+    @Test
+    void deliversToANewDeviceWhatWasAcknowledgedBeforeACrash() {
+        world.holdRegistrations = true;
+        attached(new FakeDevice("phone"));
+        List<SendResult> answers = world.fromBob("c");
+        world.store(0);
+        world.registerAll();
+        assertThat(answers).singleElement().isInstanceOf(SendResult.Accepted.class);
+        world.crash();
+
+        FakeDevice again = attached(new FakeDevice("phone"));
+        world.readPages();
+
+        assertThat(again.positions()).containsExactly(1L);
+    }
+
+    @Test
+    void refusesWhatWaitsForANewDeviceThatTheStoreDoesNotTake() {
+        world.holdRegistrations = true;
+        FakeDevice phone = attached(new FakeDevice("phone"));
+        List<SendResult> answers = world.fromBob("c");
+        world.store(0);
+
+        world.mailbox.storeFailed();
+
+        assertThat(answers).singleElement().isInstanceOf(SendResult.Refused.class);
+        assertThat(phone.closed).isEqualTo(Session.Reason.MAILBOX_STOPPED);
+    }
+
+    @Test
+    void attachesAKnownDeviceAtOnce() {
+        attached(new FakeDevice("phone"));
+        world.registerAll();
+        world.holdRegistrations = true;
+
+        assertThat(attached(new FakeDevice("phone")).attached).isTrue();
+        FakeDevice guest = new FakeDevice("visitor");
+        world.mailbox.attach(guest.guest(), guest);
+        assertThat(guest.attached).isTrue();
+    }
+
+    @Test
     void goesBackToWhereTheDeviceWants() {
         world.receive(3);
         FakeDevice phone = new FakeDevice("phone");
 
         world.mailbox.attach(phone.request(OptionalLong.of(1)), phone);
         world.readPages();
+
+        world.registerAll();
 
         assertThat(phone.positions()).containsExactly(2L, 3L);
         assertThat(world.log.cursors).containsEntry(phone.device, 1L);
@@ -210,6 +270,22 @@ class MailboxDeliveryTest {
         world.readPages();
 
         assertThat(phone.positions()).startsWith(1L, 2L, 3L, 2L, 3L);
+    }
+
+    @Test
+    void leavesOutOwnSendsAlsoWhenItSendsAgain() {
+        FakeDevice phone = new FakeDevice("phone");
+        world.mailbox.attach(phone.streaming(), phone);
+        world.receive(1);
+        world.send(BOB, "c", phone);
+        world.answerForwards();
+        world.storeAll();
+        world.receive(1);
+
+        world.pass(SETTINGS.stallAfter().multipliedBy(2));
+        world.readPages();
+
+        assertThat(phone.positions()).startsWith(1L, 3L, 1L, 3L).doesNotContain(2L);
     }
 
     @Test

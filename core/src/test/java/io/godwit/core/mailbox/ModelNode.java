@@ -108,6 +108,21 @@ final class ModelNode {
         }
 
         @Override
+        public void registerDevice(DeviceId device, long acked) {
+            model.later(() -> {
+                if (!model.isFaulty(20)) {
+                    log.cursors.put(device, acked);
+                    answer(() -> {
+                        model.cursorSaved(user, device, acked);
+                        mailbox.registered(device);
+                    });
+                } else {
+                    answer(() -> mailbox.storeFailed());
+                }
+            });
+        }
+
+        @Override
         public void saveCursor(DeviceId device, long acked) {
             if (!model.isFaulty(5)) {
                 log.cursors.put(device, acked);

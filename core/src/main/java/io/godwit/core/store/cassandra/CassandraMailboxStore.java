@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** The mailboxes in Cassandra. Appends go through a {@link GroupCommitWriter}; the rest are single small requests. */
 public final class CassandraMailboxStore implements MailboxStore {
     private static final int HEAD_BITS = 20;
+
+    /** A row of the table of devices, with its frame in a batch. */
+    private static final int CURSOR_BYTES = 160;
 
     private final CqlSession session;
     private final MailboxStatements statements;
@@ -151,8 +155,38 @@ public final class CassandraMailboxStore implements MailboxStore {
     }
 
     @Override
+    public CompletionStage<Void> registerDevice(UserId user, DeviceId device, long acked) {
+        Written written = new Written();
+        writer.write(cursor(user, device, acked), CURSOR_BYTES, 0, written);
+        return written;
+    }
+
+    /** Among the appends of the same replicas: a request of its own for each cursor would cost more than the message. */
+    @Override
     public CompletionStage<Void> saveCursor(UserId user, DeviceId device, long acked) {
-        return run(statements.saveDevice().bind(user.value(), device.value(), acked));
+        if (writer.isHalfFull()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the writer's queue is half full"));
+        }
+        Written written = new Written();
+        writer.writeOnce(cursor(user, device, acked), CURSOR_BYTES, written);
+        return written;
+    }
+
+    private BoundStatement cursor(UserId user, DeviceId device, long acked) {
+        return statements.saveDevice().bind(user.value(), device.value(), acked);
+    }
+
+    /** What became of a row, as a stage. */
+    private static final class Written extends CompletableFuture<Void> implements AppendListener {
+        @Override
+        public void stored(long pos) {
+            complete(null);
+        }
+
+        @Override
+        public void failed(long pos, Throwable cause) {
+            completeExceptionally(cause);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.godwit.core.store.MailboxStore.AppendListener;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,9 +53,23 @@ final class GroupCommitWriter {
         return queued.get();
     }
 
-    void write(BoundStatement row, int bytes, long pos, AppendListener appendListener) {
+    /** Whether what can wait should: half of the queue belongs to appends alone. */
+    boolean isHalfFull() {
+        return queued.get() >= settings.queueRows() / 2;
+    }
+
+    void write(BoundStatement row, int bytes, long pos, AppendListener listener) {
+        write(row, bytes, pos, listener, settings.giveUpAfter());
+    }
+
+    /** A row that is not tried again: what is written later must not be overtaken by it. */
+    void writeOnce(BoundStatement row, int bytes, AppendListener listener) {
+        write(row, bytes, 0, listener, Duration.ZERO);
+    }
+
+    private void write(BoundStatement row, int bytes, long pos, AppendListener appendListener, Duration giveUpAfter) {
         queued.incrementAndGet();
-        long deadline = System.nanoTime() + settings.giveUpAfter().toNanos();
+        long deadline = System.nanoTime() + giveUpAfter.toNanos();
         lane(row).add(new PendingRow(row, bytes, pos, appendListener, deadline));
     }
 
