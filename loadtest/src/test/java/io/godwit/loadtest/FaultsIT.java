@@ -37,7 +37,7 @@ class FaultsIT {
     @Test
     void keepsEveryPromiseWhileItIsKilledPausedAndCutOff() throws Exception {
         Path plan = Files.writeString(dir.resolve("plan"), """
-                6 server-kill
+                0 server-kill
                 12 client-cut
                 13 cassandra-kill
                 20 server-pause 3

@@ -70,6 +70,22 @@ class SignalIT {
 
     @ParameterizedTest
     @EnumSource
+    void reachesANewDeviceFromItsSubackOn(Mqtt version) throws Exception {
+        try (Device alices = godwit.connect(version, alice, "phone")) {
+            for (int i = 0; i < 20; i++) {
+                String carol = godwit.user("carol" + i);
+                try (Device phone = godwit.connect(version, carol, "phone")) {
+                    phone.subscribe("u/" + carol + "/signal", 0);
+                    alices.publish("u/" + carol + "/signal", 1, TYPING);
+
+                    assertThat(phone.other().topic()).isEqualTo("u/" + carol + "/signal");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void isNotEchoedToTheConnectionThatSentIt(Mqtt version) throws Exception {
         try (Device phone = attached(version, alice, "phone");
                 Device laptop = attached(version, alice, "laptop")) {

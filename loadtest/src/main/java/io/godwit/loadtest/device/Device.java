@@ -15,6 +15,8 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ final class Device {
     private int streamUnacknowledged;
     private @Nullable Link link;
     private int failures;
+    private boolean known;
     private boolean closed;
 
     Device(
@@ -85,13 +88,27 @@ final class Device {
         }
         var next = new Link();
         link = next;
-        network.connect(settings, next).whenComplete((connection, failure) -> {
+        network.connect(settings, next).thenCompose(this::greeted).whenComplete((connection, failure) -> {
             if (failure != null) {
                 traffic.connectFailed();
                 next.end();
             } else {
                 next.open(connection);
             }
+        });
+    }
+
+    /**
+     * The server promises a new device everything from its first SUBACK on, not from its CONNACK (docs/protocol.md). Later
+     * connections are not delayed, so that entries which are there at once are seen, too.
+     */
+    private CompletionStage<MqttConnection> greeted(MqttConnection connection) {
+        if (known) {
+            return CompletableFuture.completedFuture(connection);
+        }
+        return connection.subscribe(persona.inbox()).thenApply(subscribed -> {
+            known = true;
+            return subscribed;
         });
     }
 
