@@ -11,7 +11,6 @@ import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +41,13 @@ public final class Mailbox {
 
     private final AppendQueue appends = new AppendQueue();
     private final SendQueue sends = new SendQueue();
-    private final RecentMessages recent;
+    private final DedupWindow recent;
     private final Deliveries deliveries;
-    private final List<Runnable> waiting = new ArrayList<>(0);
 
     private long head;
     private long assigned;
     private long savedHead;
-    private final long recoveredFrom;
     private MessageId lastId = new MessageId(0, 0);
-    private boolean readingRecent;
     private boolean failed;
     private long lastActive;
     private long lastSaved;
@@ -71,8 +67,7 @@ public final class Mailbox {
         head = recovered.head();
         assigned = head;
         savedHead = head;
-        recoveredFrom = recovered.savedHead();
-        recent = new RecentMessages(settings.dedupWindow(), recoveredFrom == 0);
+        recent = new DedupWindow(settings, wall, fx, recovered.savedHead());
         recovered.lastId().ifPresent(this::observe);
         recovered.tail().forEach(entry -> {
             observe(entry.id());
@@ -104,10 +99,10 @@ public final class Mailbox {
 
     private boolean isKnownSend(String cid, Runnable again, Reply reply) {
         String key = RecentMessages.key(owner.value(), cid);
-        return answeredFromRecent(key, reply)
+        return recent.answers(key, reply)
                 || sends.join(cid, reply)
                 || appends.join(key, reply) // of a send that was given up while its own append went on
-                || waitsForRecent(again, reply);
+                || recent.waits(again, reply);
     }
 
     private void begin(SendRequest request, Reply reply) {
@@ -176,7 +171,7 @@ public final class Mailbox {
 
     private boolean isKnownAppend(UserId from, String cid, Runnable again, Reply reply) {
         String key = RecentMessages.key(from.value(), cid);
-        return answeredFromRecent(key, reply) || appends.join(key, reply) || waitsForRecent(again, reply);
+        return recent.answers(key, reply) || appends.join(key, reply) || recent.waits(again, reply);
     }
 
     private void append(
@@ -239,55 +234,18 @@ public final class Mailbox {
         failed = true;
         appends.refuseAll(SendResult.unavailable());
         sends.refuseAll(SendResult.unavailable());
-        resumeWaiting();
-    }
-
-    // ---- the dedup window
-
-    private boolean answeredFromRecent(String key, Reply reply) {
-        RecentMessages.Known known = recent.find(key);
-        if (known == null) {
-            return false;
-        }
-        reply.tell(new SendResult.Accepted(known.id(), known.pos()));
-        return true;
-    }
-
-    private boolean waitsForRecent(Runnable again, Reply reply) {
-        if (recent.isComplete()) {
-            return false;
-        }
-        if (waiting.size() >= settings.maxWaiting()) {
-            reply.tell(SendResult.busy());
-            return true;
-        }
-        waiting.add(again);
-        if (!readingRecent) {
-            readingRecent = true;
-            fx.readRecent(recoveredFrom, settings.dedupWindow());
-        }
-        return true;
+        recent.resume();
     }
 
     /** Older entries for the dedup window, oldest first. */
     public void recentRead(List<Entry> older) {
-        readingRecent = false;
-        long oldest = wall.millis() - settings.dedupAge().toMillis();
-        recent.completeWith(
-                older.stream().filter(entry -> entry.id().millis() >= oldest).toList());
-        resumeWaiting();
+        recent.completeWith(older);
     }
 
     /** The dedup window could not be read: who waits for it is told to try again. */
     public void recentFailed() {
-        readingRecent = false;
+        recent.readFailed();
         storeFailed();
-    }
-
-    private void resumeWaiting() {
-        List<Runnable> resumed = List.copyOf(waiting);
-        waiting.clear();
-        resumed.forEach(Runnable::run);
     }
 
     // ---- devices
@@ -383,7 +341,7 @@ public final class Mailbox {
 
     private void passivateIfUnused() {
         Duration left = settings.passivateAfter().minusMillis(wall.millis() - lastActive);
-        boolean busy = appends.size() > 0 || sends.size() > 0 || !waiting.isEmpty();
+        boolean busy = appends.size() > 0 || sends.size() > 0 || recent.isAwaited();
         if (left.isNegative() || left.isZero()) {
             if (!busy) {
                 fx.passivate();
