@@ -70,6 +70,9 @@ final class ChildCommand {
                 List.of(
                         "-XX:+UseParallelGC",
                         "-XX:MaxDirectMemorySize=256m",
+                        // Cassandra notices only by an assertion that a full disk took less of the log than it was
+                        // given
+                        "-ea:org.apache.cassandra.db.commitlog...",
                         // by name: the class lives in the child alone
                         "-Dcassandra.custom_query_handler_class=io.godwit.cassandra.child.SyncedQueryHandler");
             // most of a short life is spent compiling and in collector threads

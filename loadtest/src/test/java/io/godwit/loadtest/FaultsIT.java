@@ -5,6 +5,7 @@ package io.godwit.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class FaultsIT {
     private static final Path JAR = Path.of(System.getProperty("godwit.jar", "../server/target/godwit.jar"));
+
+    private static final int CANNOT_RUN = 2;
 
     @TempDir
     private Path dir;
@@ -48,6 +51,20 @@ class FaultsIT {
 
         int exit = run("--plan", plan.toString(), "--time", "35");
 
+        assertThat(exit).isZero();
+    }
+
+    /** Needs root, to mount a small disk. */
+    @Test
+    void keepsEveryPromiseWhenTheDiskIsFull() throws Exception {
+        Path plan = Files.writeString(dir.resolve("plan"), """
+                3 disk-full 3
+                14 disk-full 3
+                """);
+
+        int exit = run("--plan", plan.toString(), "--time", "20");
+
+        assumeTrue(exit != CANNOT_RUN, "no small disk can be mounted here");
         assertThat(exit).isZero();
     }
 

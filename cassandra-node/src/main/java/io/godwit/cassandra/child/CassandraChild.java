@@ -31,6 +31,9 @@ public final class CassandraChild {
     /** Exit code after the end of standard input. */
     public static final int PARENT_GONE = 72;
 
+    /** Exit code when the disk did not take the commit log. */
+    public static final int LOG_FAILED = 73;
+
     /** Held until the process ends, so that no second Cassandra can write to the folder. */
     @Nullable private static FileLock lock;
 

@@ -26,7 +26,7 @@ import org.apache.cassandra.utils.MD5Digest;
  * which Cassandra takes by {@code cassandra.custom_query_handler_class}, waits once for the whole batch.
  */
 public final class SyncedQueryHandler implements QueryHandler {
-    private static final LogSync LOG = new LogSync(() -> CommitLog.instance.sync(true));
+    private static final LogSync LOG = new LogSync(SyncedQueryHandler::force);
 
     private final QueryHandler cassandra = QueryProcessor.instance;
 
@@ -73,6 +73,19 @@ public final class SyncedQueryHandler implements QueryHandler {
             Map<String, ByteBuffer> payload,
             Dispatcher.RequestTime time) {
         return synced(batch, cassandra.processBatch(batch, state, options, payload, time));
+    }
+
+    /**
+     * Ends the process at once if the disk did not take everything: the file is torn from there on, so no later sync of it may
+     * count, and the next start cuts it off.
+     */
+    private static void force() throws IOException {
+        try {
+            CommitLog.instance.sync(true);
+        } catch (Throwable t) {
+            System.err.println("The commit log could not be forced to the disk: " + t);
+            Runtime.getRuntime().halt(CassandraChild.LOG_FAILED);
+        }
     }
 
     private static ResultMessage synced(CQLStatement statement, ResultMessage result) {
