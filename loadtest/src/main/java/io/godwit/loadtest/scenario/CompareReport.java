@@ -4,7 +4,6 @@ package io.godwit.loadtest.scenario;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.godwit.loadtest.load.LoadResult;
-import io.godwit.loadtest.measure.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param absent servers that were asked for and are not installed, with what was looked for
  */
-record CompareReport(List<LoadResult> runs, Map<String, String> absent) implements Report {
+record CompareReport(List<LoadResult> runs, Map<String, String> absent) implements RunsReport {
     private static final String MEMORY = "bare-memory";
     private static final String FILE = "bare-file";
 
@@ -37,21 +36,6 @@ record CompareReport(List<LoadResult> runs, Map<String, String> absent) implemen
 
     CompareReport(List<LoadResult> runs) {
         this(runs, Map.of());
-    }
-
-    @Override
-    public boolean clean() {
-        return new LoadReport(runs).clean();
-    }
-
-    @Override
-    public List<String> faults() {
-        return new LoadReport(runs).faults();
-    }
-
-    @Override
-    public List<Timeline> timelines() {
-        return new LoadReport(runs).timelines();
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.godwit.loadtest.load.LoadRun;
 import io.godwit.loadtest.measure.ProcessUsage;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
-import io.godwit.loadtest.measure.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,24 +77,9 @@ final class MailboxesScenario extends Scenario {
     }
 
     /** One row for each number of mailboxes and process. */
-    record MailboxesReport(List<LoadResult> runs) implements Report {
+    record MailboxesReport(List<LoadResult> runs) implements RunsReport {
         MailboxesReport {
             runs = List.copyOf(runs);
-        }
-
-        @Override
-        public boolean clean() {
-            return new LoadReport(runs).clean();
-        }
-
-        @Override
-        public List<String> faults() {
-            return new LoadReport(runs).faults();
-        }
-
-        @Override
-        public List<Timeline> timelines() {
-            return new LoadReport(runs).timelines();
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.godwit.loadtest.load.LoadResult;
 import io.godwit.loadtest.load.LoadRun;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
-import io.godwit.loadtest.measure.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -46,24 +45,9 @@ final class MultiDeviceScenario extends Scenario {
     }
 
     /** Delivered and received count each device. */
-    record MultiDeviceReport(int devices, List<LoadResult> runs) implements Report {
+    record MultiDeviceReport(int devices, List<LoadResult> runs) implements RunsReport {
         MultiDeviceReport {
             runs = List.copyOf(runs);
-        }
-
-        @Override
-        public boolean clean() {
-            return new LoadReport(runs).clean();
-        }
-
-        @Override
-        public List<String> faults() {
-            return new LoadReport(runs).faults();
-        }
-
-        @Override
-        public List<Timeline> timelines() {
-            return new LoadReport(runs).timelines();
         }
 
         @Override
