@@ -32,7 +32,8 @@ public final class EntryCodec {
         if (content.cid() != null) {
             field(head, "cid", content.cid());
         }
-        head.append(",\"kind\":\"message\",\"dialog\":\"u:").append(peer.value());
+        String dialog = dialog(peer);
+        head.append(",\"kind\":\"message\",\"dialog\":\"").append(dialog);
         head.append("\",\"from\":\"").append(from.value());
         head.append("\",\"device\":\"").append(device.value());
         head.append("\",\"ts\":").append(id.millis());
@@ -41,7 +42,34 @@ public final class EntryCodec {
             field(head, "contentType", content.contentType());
         }
         head.append(",\"body\":");
-        return new Entry(pos, id, from.value(), content.cid(), join(head, content.body()));
+        byte[] wire = join(head, content.body());
+        return new Entry(pos, id, EntryKind.MESSAGE, dialog, from.value(), content.cid(), 0, wire);
+    }
+
+    /** The name of a conversation with one other user. */
+    public static String dialog(UserId peer) {
+        return "u:" + peer.value();
+    }
+
+    /**
+     * An entry that is no message.
+     *
+     * @param owner the mailbox's owner, who made the change
+     * @param device where
+     */
+    public static Entry change(long pos, MessageId id, StateChange change, UserId owner, DeviceId device) {
+        StringBuilder all = new StringBuilder(192);
+        all.append("{\"pos\":").append(pos).append(",\"id\":\"").append(id).append('"');
+        all.append(",\"kind\":\"").append(change.kind().wireName()).append('"');
+        if (change.dialog() != null) {
+            field(all, "dialog", change.dialog());
+        }
+        all.append(",\"from\":\"").append(owner.value());
+        all.append("\",\"device\":\"").append(device.value());
+        all.append("\",\"ts\":").append(id.millis());
+        all.append(',').append(change.field()).append('}');
+        byte[] wire = all.toString().getBytes(StandardCharsets.UTF_8);
+        return new Entry(pos, id, change.kind(), change.dialog(), owner.value(), null, change.value(), wire);
     }
 
     /** The JSON of a signal: never stored, so it has no position and no id. */
@@ -74,41 +102,62 @@ public final class EntryCodec {
     }
 
     /**
-     * Reads back what {@link #message} wrote: only what the mailbox needs to know of an old entry.
+     * Reads back what {@link #message} and {@link #change} wrote: only what the mailbox needs to know of an old entry.
      *
      * @throws IllegalArgumentException when the bytes are no entry: the store is damaged
      */
     public static Entry decode(byte[] wire) {
         try (JsonParser parser = JSON.createParser(wire)) {
-            return decode(parser, wire);
+            return new Decoded().read(parser, wire);
         } catch (IOException e) {
             throw new IllegalArgumentException("not an entry", e);
         }
     }
 
-    private static Entry decode(JsonParser parser, byte[] wire) throws IOException {
-        long pos = 0;
-        @Nullable MessageId id = null;
-        @Nullable String from = null;
-        @Nullable String cid = null;
-        parser.nextToken();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
+    /** The fields that are read back, as far as they have come. */
+    private static final class Decoded {
+        private long pos;
+        private @Nullable MessageId id;
+        private EntryKind kind = EntryKind.UNKNOWN;
+        private @Nullable String dialog;
+        private @Nullable String from;
+        private @Nullable String cid;
+        private long value;
+        private boolean complete;
+
+        private Entry read(JsonParser parser, byte[] wire) throws IOException {
             parser.nextToken();
+            while (!complete && parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                take(field, parser);
+            }
+            if (pos < 1 || id == null || from == null) {
+                throw new IllegalArgumentException("not an entry: pos, id or from is missing");
+            }
+            return new Entry(pos, id, kind, dialog, from, cid, value, wire);
+        }
+
+        private void take(String field, JsonParser parser) throws IOException {
             switch (field) {
                 case "pos" -> pos = parser.getLongValue();
                 case "id" -> id = MessageId.parse(parser.getText());
-                case "from" -> from = parser.getText();
                 case "cid" -> cid = parser.getText();
-                default -> parser.skipChildren();
-            }
-            if (field.equals("from")) {
-                break; // written after all of the others
+                case "kind" -> kind = EntryKind.of(parser.getText());
+                case "dialog" -> dialog = parser.getText();
+                case "from" -> {
+                    from = parser.getText();
+                    complete = kind.valueField() == null; // written after all of the others
+                }
+                default -> {
+                    if (field.equals(kind.valueField())) {
+                        value = parser.getLongValue();
+                        complete = true;
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
             }
         }
-        if (pos < 1 || id == null || from == null) {
-            throw new IllegalArgumentException("not an entry: pos, id or from is missing");
-        }
-        return new Entry(pos, id, from, cid, wire);
     }
 }
