@@ -5,6 +5,8 @@ package io.godwit.broker.gateway;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.godwit.core.mailbox.MailboxCommand;
+import io.godwit.core.mailbox.MailboxCommands;
 import io.godwit.core.message.Refusal;
 import io.godwit.core.message.RefusedException;
 import java.io.IOException;
@@ -18,6 +20,9 @@ sealed interface Command {
     /** {@code {"op":"sync","since":N}}: deliver everything after this position (again). */
     record Sync(long since) implements Command {}
 
+    /** What the mailbox carries out and answers. */
+    record OfMailbox(MailboxCommand command) implements Command {}
+
     /** Reads a command's payload. */
     static Command parse(byte[] payload) throws RefusedException {
         Fields fields = Fields.read(payload);
@@ -27,7 +32,10 @@ sealed interface Command {
         if ("sync".equals(fields.op)) {
             return new Sync(fields.position("since", fields.since));
         }
-        throw invalid("op: must be one of ack, sync");
+        if (fields.op == null || !MailboxCommands.ops().contains(fields.op)) {
+            throw invalid("op: must be one of ack, sync, " + String.join(", ", MailboxCommands.ops()));
+        }
+        return new OfMailbox(MailboxCommands.parse(fields.op, payload));
     }
 
     private static RefusedException invalid(String detail) {

@@ -12,6 +12,9 @@ import com.hivemq.extension.sdk.api.packets.general.Qos;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
 import io.godwit.broker.embedded.BrokerAccess;
+import io.godwit.core.mailbox.CommandRequest;
+import io.godwit.core.mailbox.CommandResult;
+import io.godwit.core.mailbox.MailboxCommand;
 import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.SessionId;
@@ -257,7 +260,47 @@ final class PublishHandler implements PublishInboundInterceptor {
                     replyTopic(publish),
                     "{\"op\":\"sync\",\"ok\":true,\"since\":" + sync.since() + "}",
                     bytes(publish.getCorrelationData()));
+        } else if (command instanceof Command.OfMailbox ofMailbox) {
+            ask(ofMailbox.command(), replyTopic(publish), bytes(publish.getCorrelationData()));
         }
+    }
+
+    /** The publish is acknowledged at once; what becomes of the command comes as a reply. */
+    private void ask(MailboxCommand command, String replyTopic, byte @Nullable [] correlation) throws RefusedException {
+        if (!gateway.inFlight().begin()) {
+            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
+        }
+        CommandRequest request = new CommandRequest(
+                connection.principal().session(), connection.principal().device(), command);
+        answer(request).whenComplete((result, failure) -> {
+            try {
+                CommandResult answer = failure == null ? result : CommandResult.unavailable();
+                connection.reply(replyTopic, json(command, answer), correlation);
+            } catch (Throwable t) { // the engine's thread must survive it
+                LOG.error("a command could not be answered", t);
+            } finally {
+                gateway.inFlight().end();
+            }
+        });
+    }
+
+    private CompletionStage<CommandResult> answer(CommandRequest request) {
+        try {
+            return gateway.mailboxes().command(connection.principal().user(), request);
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("the engine failed", t);
+            return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    private String json(MailboxCommand command, CommandResult result) {
+        if (result instanceof CommandResult.Done done) {
+            return done.json();
+        }
+        CommandResult.Refused refused = (CommandResult.Refused) result;
+        gateway.listener().refused(refused.reason());
+        return "{\"op\":\"" + command.op() + "\",\"ok\":false,\"error\":\""
+                + refused.reason().wireName() + "\",\"detail\":\"" + quoted(refused.detail()) + "\"}";
     }
 
     /** The response topic of the request if it is the client's own, else {@code u/{me}/reply}. */

@@ -3,6 +3,8 @@
 package io.godwit.broker.gateway;
 
 import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.CommandRequest;
+import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
@@ -45,6 +47,11 @@ final class FaultyMailboxes implements Mailboxes {
                 CompletableFuture.completedFuture(
                         new SendResult.Accepted(new MessageId(1, 1), positions.incrementAndGet()));
         };
+    }
+
+    @Override
+    public CompletionStage<CommandResult> command(UserId owner, CommandRequest request) {
+        throw new NoClassDefFoundError("on demand");
     }
 
     List<Attached> of(String user) {

@@ -127,8 +127,8 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     }
 
     @Override
-    public void saveState(long head, MessageId lastId) {
-        logFailure(shared.store().saveState(owner, epoch, head, lastId), "state");
+    public void saveState(long head, MessageId lastId, byte[] dialogs) {
+        logFailure(shared.store().saveState(owner, epoch, head, lastId, dialogs), "state");
     }
 
     private static void logFailure(CompletionStage<Void> saving, String what) {

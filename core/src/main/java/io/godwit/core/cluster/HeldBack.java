@@ -5,10 +5,12 @@ package io.godwit.core.cluster;
 import io.godwit.core.cluster.MailboxMessage.Acked;
 import io.godwit.core.cluster.MailboxMessage.Append;
 import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Forwarded;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Sync;
+import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.SessionId;
 import java.util.ArrayList;
@@ -40,11 +42,11 @@ final class HeldBack {
             messages.add(message);
         } else if (message instanceof Acked acked) {
             acks.put(acked.session(), acked);
-        } else if (message instanceof Send || message instanceof Append) {
+        } else if (message instanceof Send || message instanceof Append || message instanceof Command) {
             if (messages.size() < MAX) {
                 messages.add(message);
             } else {
-                refuse(message, SendResult.busy());
+                refuse(message, SendResult.busy(), CommandResult.busy());
             }
         } // the rest is about a life that is over, or is never stored: signals reach devices that are attached
     }
@@ -67,16 +69,20 @@ final class HeldBack {
 
     /** The store does not answer: requests are told so, devices go on waiting. */
     void refuseRequests() {
-        messages.removeIf(message -> refuse(message, SendResult.unavailable()));
+        messages.removeIf(message -> refuse(message, SendResult.unavailable(), CommandResult.unavailable()));
     }
 
-    private static boolean refuse(MailboxMessage message, SendResult result) {
+    private static boolean refuse(MailboxMessage message, SendResult result, CommandResult commandResult) {
         if (message instanceof Send send) {
             send.replyTo().tell(result);
             return true;
         }
         if (message instanceof Append append) {
             append.replyTo().tell(new Forwarded(append.request().id(), result));
+            return true;
+        }
+        if (message instanceof Command command) {
+            command.replyTo().tell(commandResult);
             return true;
         }
         return false;

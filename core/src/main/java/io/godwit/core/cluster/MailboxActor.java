@@ -5,6 +5,7 @@ package io.godwit.core.cluster;
 import io.godwit.core.cluster.MailboxMessage.Acked;
 import io.godwit.core.cluster.MailboxMessage.Append;
 import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Forwarded;
@@ -22,6 +23,7 @@ import io.godwit.core.cluster.MailboxMessage.Stored;
 import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.cluster.MailboxMessage.Wake;
 import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.Mailbox;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
@@ -198,6 +200,9 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             to.detach(detach.session());
         } else if (message instanceof Sync sync) {
             to.sync(sync.session(), sync.since());
+        } else if (message instanceof Command command) {
+            ActorRef<CommandResult> replyTo = command.replyTo();
+            to.command(command.request(), replyTo::tell);
         } else if (message instanceof Signal signal) {
             to.signal(signal.payload(), signal.origin());
         } else {

@@ -4,11 +4,14 @@ package io.godwit.core.cluster;
 
 import io.godwit.core.cluster.MailboxMessage.Acked;
 import io.godwit.core.cluster.MailboxMessage.Attach;
+import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Signal;
 import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.CommandRequest;
+import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.mailbox.SendRequest;
@@ -101,6 +104,16 @@ public final class MailboxCluster implements Mailboxes {
                         askTimeout,
                         system.scheduler())
                 .exceptionally(timeout -> SendResult.unavailable());
+    }
+
+    @Override
+    public CompletionStage<CommandResult> command(UserId owner, CommandRequest request) {
+        return AskPattern.<ShardingEnvelope<MailboxMessage>, CommandResult>ask(
+                        region,
+                        replyTo -> new ShardingEnvelope<>(owner.value(), new Command(request, replyTo)),
+                        askTimeout,
+                        system.scheduler())
+                .exceptionally(timeout -> CommandResult.unavailable());
     }
 
     @Override

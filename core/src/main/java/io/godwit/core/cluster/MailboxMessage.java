@@ -4,6 +4,8 @@ package io.godwit.core.cluster;
 
 import io.godwit.core.mailbox.AppendRequest;
 import io.godwit.core.mailbox.AttachRequest;
+import io.godwit.core.mailbox.CommandRequest;
+import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.Recovered;
 import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
@@ -21,6 +23,8 @@ sealed interface MailboxMessage {
     record Send(SendRequest request, ActorRef<SendResult> replyTo) implements MailboxMessage {}
 
     record Append(AppendRequest request, ActorRef<MailboxMessage> replyTo) implements MailboxMessage {}
+
+    record Command(CommandRequest request, ActorRef<CommandResult> replyTo) implements MailboxMessage {}
 
     record Attach(AttachRequest request) implements MailboxMessage {}
 

@@ -37,8 +37,12 @@ public interface Effects {
     /** Forgets a device. */
     void forgetDevice(DeviceId device);
 
-    /** Keeps the head, so that the next start need not read the log up to it. May fail: it then reads more. */
-    void saveState(long head, MessageId lastId);
+    /**
+     * Keeps the head, so that the next start need not read the log up to it. May fail: it then reads more.
+     *
+     * @param dialogs the dialogs' state at the head; not copied
+     */
+    void saveState(long head, MessageId lastId, byte[] dialogs);
 
     /** Calls {@link Mailbox#wake} after this time at the latest: of several calls the earliest counts. */
     void wakeIn(Duration time);

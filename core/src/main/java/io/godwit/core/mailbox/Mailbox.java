@@ -7,6 +7,7 @@ import io.godwit.core.message.Entry;
 import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.message.RefusedException;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Mailbox {
     private final SendQueue sends = new SendQueue();
     private final DedupWindow recent;
     private final Deliveries deliveries;
+    private final Dialogs dialogs;
 
     private long head;
     private long assigned;
@@ -73,6 +75,7 @@ public final class Mailbox {
             observe(entry.id());
             recent.add(entry);
         });
+        dialogs = recovered.dialogs();
         deliveries = new Deliveries(settings, wall, fx, recovered.cursors());
         lastActive = wall.millis();
         lastSaved = lastActive;
@@ -151,6 +154,45 @@ public final class Mailbox {
                 result -> sends.finish(send, result));
     }
 
+    // ---- commands
+
+    /** The owner asks for something; what that changes is an entry, and is answered when it is released. */
+    public void command(CommandRequest request, CommandReply reply) {
+        lastActive = wall.millis();
+        if (failed) {
+            reply.tell(CommandResult.unavailable());
+        } else if (appends.size() >= settings.maxPending() || fx.storeIsFull()) {
+            reply.tell(CommandResult.busy());
+        } else {
+            carryOut(request, reply);
+        }
+    }
+
+    private void carryOut(CommandRequest request, CommandReply reply) {
+        try {
+            CommandStep step = request.command().carryOut(new CommandContext(head, lastActive, dialogs));
+            if (step instanceof CommandStep.Answer answer) {
+                reply.tell(answer.result());
+            } else if (step instanceof CommandStep.Store store) {
+                append(request, store, reply);
+            }
+        } catch (RefusedException e) {
+            reply.tell(new CommandResult.Refused(e));
+        }
+    }
+
+    private void append(CommandRequest request, CommandStep.Store step, CommandReply reply) {
+        MessageId id = clock.next();
+        observe(id);
+        Entry entry = EntryCodec.change(++assigned, id, step.change(), owner, request.device());
+        Reply stored = result -> reply.tell(
+                result instanceof SendResult.Accepted accepted
+                        ? step.answer().apply(accepted.pos())
+                        : CommandResult.unavailable());
+        appends.add(new AppendQueue.Pending(entry, request.session(), stored));
+        fx.store(entry);
+    }
+
     // ---- appending
 
     /** Another user's mailbox hands over a message to this one's owner. */
@@ -208,6 +250,7 @@ public final class Mailbox {
         while (pending != null) {
             head++;
             recent.add(pending.entry);
+            dialogs.apply(pending.entry);
             deliveries.released(pending.entry, pending.origin);
             pending.answer(new SendResult.Accepted(pending.entry.id(), head));
             pending = appends.release(head + 1);
@@ -367,7 +410,7 @@ public final class Mailbox {
     private void saveState() {
         savedHead = head;
         lastSaved = wall.millis();
-        fx.saveState(head, lastId);
+        fx.saveState(head, lastId, dialogs.snapshot(head));
     }
 
     private void observe(MessageId id) {

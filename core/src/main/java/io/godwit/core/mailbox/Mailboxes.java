@@ -13,6 +13,9 @@ public interface Mailboxes {
     /** The stage never fails: a time-out is {@link SendResult#unavailable}. It completes on an engine thread. */
     CompletionStage<SendResult> send(UserId from, SendRequest request);
 
+    /** The stage never fails: a time-out is {@link CommandResult#unavailable}. It completes on an engine thread. */
+    CompletionStage<CommandResult> command(UserId owner, CommandRequest request);
+
     /** Registers the session on this node and tells the mailbox; entries begin to flow to the session. */
     void attach(UserId owner, AttachRequest request, Session session);
 

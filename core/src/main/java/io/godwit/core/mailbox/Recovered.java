@@ -5,11 +5,13 @@ package io.godwit.core.mailbox;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store knows of a mailbox when it starts.
@@ -18,15 +20,26 @@ import java.util.Optional;
  * @param lastId the greatest id of the saved state
  * @param tail the log after {@code savedHead}, contiguous, see {@link LogTail}
  * @param cursors position acknowledged by each device; the device that has been away longest comes first
+ * @param dialogs the dialogs' state at {@link #head}, handed over to whoever takes this
  */
-public record Recovered(long savedHead, Optional<MessageId> lastId, List<Entry> tail, Map<DeviceId, Long> cursors) {
+public record Recovered(
+        long savedHead, Optional<MessageId> lastId, List<Entry> tail, Map<DeviceId, Long> cursors, Dialogs dialogs) {
     public Recovered {
         tail = List.copyOf(tail);
         cursors = Collections.unmodifiableMap(new LinkedHashMap<>(cursors)); // the order counts
     }
 
-    public static Recovered empty() {
-        return new Recovered(0, Optional.empty(), List.of(), Map.of());
+    /** @param dialogs the state saved with {@code savedHead}, or null: what came before that has been read */
+    public static Recovered of(
+            UserId owner,
+            long savedHead,
+            Optional<MessageId> lastId,
+            List<Entry> tail,
+            Map<DeviceId, Long> cursors,
+            byte @Nullable [] dialogs) {
+        Dialogs restored = Dialogs.restore(owner, dialogs);
+        tail.forEach(restored::apply);
+        return new Recovered(savedHead, lastId, tail, cursors, restored);
     }
 
     /** The greatest id of the log, or one below all ids. */

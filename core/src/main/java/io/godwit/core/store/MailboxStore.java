@@ -35,7 +35,7 @@ public interface MailboxStore {
     }
 
     /**
-     * Begins a life of a mailbox: reads the saved state, the log's tail and the devices' cursors, and then saves the head that it
+     * Begins a life of a mailbox: reads the saved state, the log's tail and the devices' cursors, and then saves the head and the dialogs that it
      * found under the new epoch. From then on nothing counts that an earlier life still has on its way: else a row of it
      * that arrives late could stand beside, or take the place of, one that was acknowledged since.
      */
@@ -47,8 +47,12 @@ public interface MailboxStore {
     /** At most {@code count} entries up to a position, in order. */
     CompletionStage<List<Entry>> recent(UserId user, long upTo, int count);
 
-    /** Saves the head. Of several writers the one with the greatest epoch wins. */
-    CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId);
+    /**
+     * Saves the head. Of several writers the one with the greatest epoch wins.
+     *
+     * @param dialogs the dialogs' state at the head, see {@link io.godwit.core.mailbox.Dialogs#snapshot}
+     */
+    CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId, byte[] dialogs);
 
     /** Keeps the first cursor of a new device; tried again for as long as an append. */
     CompletionStage<Void> registerDevice(UserId user, DeviceId device, long acked);

@@ -5,12 +5,14 @@ package io.godwit.core.mailbox;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a store keeps of one mailbox: rows by position and epoch, the newest epoch first. */
 final class FakeLog {
@@ -26,7 +28,13 @@ final class FakeLog {
     private long savedHead;
     private long savedEpoch;
     private Optional<MessageId> savedId = Optional.empty();
+    private byte @Nullable [] savedDialogs;
+    private final UserId owner;
     private long epochs;
+
+    FakeLog(UserId owner) {
+        this.owner = owner;
+    }
 
     long nextEpoch() {
         return ++epochs;
@@ -40,11 +48,12 @@ final class FakeLog {
         return rows.containsKey(new Key(pos, epoch));
     }
 
-    void saveState(long epoch, long head, MessageId lastId) {
+    void saveState(long epoch, long head, MessageId lastId, byte[] dialogs) {
         if (epoch > savedEpoch || (epoch == savedEpoch && head > savedHead)) {
             savedEpoch = epoch;
             savedHead = head;
             savedId = Optional.of(lastId);
+            savedDialogs = dialogs;
         }
     }
 
@@ -57,8 +66,8 @@ final class FakeLog {
     }
 
     Recovered load(long epoch) {
-        Recovered found = new Recovered(savedHead, savedId, tail(), cursors);
-        saveState(epoch, found.head(), found.newestId());
+        Recovered found = Recovered.of(owner, savedHead, savedId, tail(), cursors, savedDialogs);
+        saveState(epoch, found.head(), found.newestId(), found.dialogs().snapshot(found.head()));
         return found;
     }
 

@@ -48,7 +48,7 @@ final class FakeWorld implements Effects {
     Mailbox mailbox;
 
     FakeWorld() {
-        this(MailboxSettings.defaults(), new FakeLog());
+        this(MailboxSettings.defaults(), new FakeLog(ALICE));
     }
 
     FakeWorld(MailboxSettings settings, FakeLog log) {
@@ -201,8 +201,8 @@ final class FakeWorld implements Effects {
     }
 
     @Override
-    public void saveState(long head, MessageId lastId) {
-        log.saveState(epoch, head, lastId);
+    public void saveState(long head, MessageId lastId, byte[] dialogs) {
+        log.saveState(epoch, head, lastId, dialogs);
     }
 
     @Override

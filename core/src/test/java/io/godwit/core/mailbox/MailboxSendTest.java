@@ -232,7 +232,7 @@ class MailboxSendTest {
 
     @Test
     void forgetsTheOldestOfTheDedupWindow() {
-        world = new FakeWorld(MailboxSettings.defaults().withDedupWindow(2), new FakeLog());
+        world = new FakeWorld(MailboxSettings.defaults().withDedupWindow(2), new FakeLog(FakeWorld.ALICE));
         sent("1");
         sent("2");
         sent("3");

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 final class ModelNode {
     final UserId user;
-    final FakeLog log = new FakeLog();
+    final FakeLog log;
     final Model model;
     private final HybridClock clock;
     Mailbox mailbox;
@@ -24,6 +24,7 @@ final class ModelNode {
 
     ModelNode(UserId user, Model model, int number) {
         this.user = user;
+        log = new FakeLog(user);
         this.model = model;
         clock = new HybridClock(model::instant, number);
         begin();
@@ -136,9 +137,9 @@ final class ModelNode {
         }
 
         @Override
-        public void saveState(long head, MessageId lastId) {
+        public void saveState(long head, MessageId lastId, byte[] dialogs) {
             if (!model.isFaulty(5)) {
-                model.later(() -> log.saveState(epoch, head, lastId));
+                model.later(() -> log.saveState(epoch, head, lastId, dialogs));
             }
         }
 

@@ -92,9 +92,14 @@ public final class CassandraMailboxStore implements MailboxStore {
                 .thenCompose(state -> loadTail(user, state.one()))
                 .thenCombine(
                         cursors,
-                        (found, devices) -> new Recovered(found.savedHead(), found.lastId(), found.tail(), devices))
-                .thenCompose(found ->
-                        saveState(user, epoch, found.head(), found.newestId()).thenApply(done -> found));
+                        (found, devices) -> new Recovered(
+                                found.savedHead(), found.lastId(), found.tail(), devices, found.dialogs()))
+                .thenCompose(found -> saveState(user, epoch, found).thenApply(done -> found));
+    }
+
+    private CompletionStage<Void> saveState(UserId user, long epoch, Recovered found) {
+        byte[] dialogs = found.dialogs().snapshot(found.head());
+        return saveState(user, epoch, found.head(), found.newestId(), dialogs);
     }
 
     private CompletionStage<Recovered> loadTail(UserId user, @Nullable Row state) {
@@ -102,9 +107,16 @@ public final class CassandraMailboxStore implements MailboxStore {
         long epoch = state == null ? 0 : state.getLong("epoch");
         ByteBuffer id = state == null ? null : state.getByteBuffer("last_id");
         Optional<MessageId> lastId = Optional.ofNullable(id).map(MessageId::fromBytes);
+        ByteBuffer saved = state == null ? null : state.getByteBuffer("dialogs");
+        byte[] dialogs = saved == null ? null : MailboxLog.bytes(saved);
         return log.tail(user, head)
-                .thenApply(rows -> new Recovered(
-                        head, lastId, MailboxLog.decode(LogTail.contiguous(rows, head, epoch)), Map.of()));
+                .thenApply(rows -> Recovered.of(
+                        user,
+                        head,
+                        lastId,
+                        MailboxLog.decode(LogTail.contiguous(rows, head, epoch)),
+                        Map.of(),
+                        dialogs));
     }
 
     private static Map<DeviceId, Long> cursors(AsyncResultSet rows) {
@@ -144,14 +156,14 @@ public final class CassandraMailboxStore implements MailboxStore {
     }
 
     @Override
-    public CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId) {
+    public CompletionStage<Void> saveState(UserId user, long epoch, long head, MessageId lastId, byte[] dialogs) {
         // the epoch in the write's timestamp: what a deposed owner saves late never hides what its successor saved;
         // below it
         // the head, which only grows. Of two writes with one timestamp Cassandra keeps the greater values: the later
         // head's
         long timestamp = (epoch << HEAD_BITS) | Math.min(head, (1L << HEAD_BITS) - 1);
-        return run(
-                statements.saveState().bind(user.value(), head, epoch, ByteBuffer.wrap(lastId.toBytes()), timestamp));
+        ByteBuffer id = ByteBuffer.wrap(lastId.toBytes());
+        return run(statements.saveState().bind(user.value(), head, epoch, id, ByteBuffer.wrap(dialogs), timestamp));
     }
 
     @Override

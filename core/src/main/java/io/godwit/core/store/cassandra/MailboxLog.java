@@ -96,7 +96,7 @@ final class MailboxLog {
                 : CompletableFuture.completedFuture(into);
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;

@@ -38,10 +38,10 @@ record MailboxStatements(
                                 "SELECT pos, epoch, entry FROM " + ks
                                         + "mailbox WHERE user = ? AND bucket = ? AND pos <= ?"
                                         + " ORDER BY pos DESC, epoch ASC LIMIT ?",
-                        "readState", "SELECT head, epoch, last_id FROM " + ks + "mailbox_state WHERE user = ?",
+                        "readState", "SELECT head, epoch, last_id, dialogs FROM " + ks + "mailbox_state WHERE user = ?",
                         "saveState",
-                                "INSERT INTO " + ks + "mailbox_state (user, head, epoch, last_id, updated_at)"
-                                        + " VALUES (?, ?, ?, ?, toTimestamp(now())) USING TIMESTAMP ?",
+                                "INSERT INTO " + ks + "mailbox_state (user, head, epoch, last_id, dialogs, updated_at)"
+                                        + " VALUES (?, ?, ?, ?, ?, toTimestamp(now())) USING TIMESTAMP ?",
                         "readDevices", "SELECT device, acked, seen_at FROM " + ks + "device WHERE user = ?",
                         "saveDevice",
                                 "INSERT INTO " + ks + "device (user, device, acked, seen_at)"

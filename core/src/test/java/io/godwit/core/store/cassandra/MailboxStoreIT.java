@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.godwit.cassandra.testing.CassandraExtension;
 import io.godwit.cassandra.testing.CassandraServer;
 import io.godwit.core.identity.Revocation;
+import io.godwit.core.mailbox.Dialogs;
 import io.godwit.core.mailbox.Recovered;
 import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MailboxStoreIT {
     private static final UserId ALICE = new UserId("alice");
     private static final UserId BOB = new UserId("bob");
+    private static final byte[] NO_DIALOGS = Dialogs.restore(ALICE, null).snapshot(0);
     private static final DeviceId PHONE = new DeviceId("phone");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -72,7 +74,7 @@ class MailboxStoreIT {
 
     @Test
     void readsBackAcrossTheBordersOfBuckets() throws Exception {
-        await(store.saveState(ALICE, 1, 4_990, new MessageId(4_990, 0)));
+        await(store.saveState(ALICE, 1, 4_990, new MessageId(4_990, 0), NO_DIALOGS));
         append(1, 4_991, 10_003);
 
         assertThat(positions(await(store.load(ALICE, 2)).tail())).isEqualTo(range(4_991, 10_003));
@@ -85,7 +87,7 @@ class MailboxStoreIT {
 
     @Test
     void findsTheTailBehindAFullBucket() throws Exception {
-        await(store.saveState(ALICE, 1, 4_999, new MessageId(1, 0)));
+        await(store.saveState(ALICE, 1, 4_999, new MessageId(1, 0), NO_DIALOGS));
         append(1, 5_000, 5_001);
 
         assertThat(positions(await(store.load(ALICE, 2)).tail())).containsExactly(5_000L, 5_001L);
@@ -118,10 +120,10 @@ class MailboxStoreIT {
 
     @Test
     void neverLetsADeposedWritersStateWin() throws Exception {
-        await(store.saveState(ALICE, 7, 10, new MessageId(10, 0)));
-        await(store.saveState(ALICE, 6, 99, new MessageId(99, 0)));
-        await(store.saveState(ALICE, 7, 12, new MessageId(12, 0)));
-        await(store.saveState(ALICE, 7, 11, new MessageId(11, 0)));
+        await(store.saveState(ALICE, 7, 10, new MessageId(10, 0), NO_DIALOGS));
+        await(store.saveState(ALICE, 6, 99, new MessageId(99, 0), NO_DIALOGS));
+        await(store.saveState(ALICE, 7, 12, new MessageId(12, 0), NO_DIALOGS));
+        await(store.saveState(ALICE, 7, 11, new MessageId(11, 0), NO_DIALOGS));
 
         Recovered found = await(store.load(ALICE, 8));
         assertThat(found.savedHead()).isEqualTo(12);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.core.message.RefusedException;
+import io.godwit.core.message.StateChange;
+
+/**
+ * {@code {"op":"settings","preview":"sender"}}: changes the settings that it names, and answers all of them.
+ *
+ * @param change the command; what it does not name stays
+ */
+record ChangeSettings(JsonNode change) implements MailboxCommand {
+    static final String OP = "settings";
+
+    static ChangeSettings parse(JsonNode command) throws RefusedException {
+        SettingsJson.change(UserSettings.defaults(), command); // what is wrong with it is wrong whatever is set
+        return new ChangeSettings(command);
+    }
+
+    @Override
+    public String op() {
+        return OP;
+    }
+
+    @Override
+    public CommandStep carryOut(CommandContext mailbox) throws RefusedException {
+        UserSettings before = mailbox.dialogs().proposed();
+        UserSettings after = SettingsJson.change(before, change);
+        ObjectNode answer = CommandResult.ok(OP);
+        if (after.equals(before)) {
+            answer.set("settings", SettingsJson.write(mailbox.dialogs().settings()));
+            return new CommandStep.Answer(new CommandResult.Done(answer));
+        }
+        mailbox.dialogs().propose(after);
+        answer.set("settings", SettingsJson.write(after));
+        return new CommandStep.Store(
+                StateChange.settings(after.toJson()), pos -> new CommandResult.Done(answer.put("pos", pos)));
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.StateChange;
+import java.util.function.LongFunction;
+
+/** What a command comes to. */
+sealed interface CommandStep {
+    /** Nothing changes: this is the answer. */
+    record Answer(CommandResult result) implements CommandStep {}
+
+    /**
+     * The change becomes an entry.
+     *
+     * @param answer gives the answer when it is stored and applied, from its position
+     */
+    record Store(StateChange change, LongFunction<CommandResult> answer) implements CommandStep {}
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import io.godwit.core.message.RefusedException;
+
+/**
+ * What a mailbox's owner asks of it on {@code u/{me}/cmd}. Documented in docs/protocol.md. To add one: a record that
+ * implements this, and its line in {@link MailboxCommands}.
+ */
+public sealed interface MailboxCommand permits ChangeSettings, ListDialogs, MarkRead, MuteDialog {
+    /** Its name on the wire. */
+    String op();
+
+    /**
+     * What it comes to in this mailbox. On the mailbox's thread. If it is a change, that is certain to be begun.
+     *
+     * @throws RefusedException if the mailbox's state forbids it; what is wrong by itself was refused before
+     */
+    CommandStep carryOut(CommandContext mailbox) throws RefusedException;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.mailbox;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.core.message.RefusedException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All commands that a mailbox carries out. Stateless, any thread. */
+public final class MailboxCommands {
+    private interface Parser {
+        MailboxCommand parse(JsonNode command) throws RefusedException;
+    }
+
+    private static final Map<String, Parser> BY_OP = new TreeMap<>(Map.of(
+            ListDialogs.OP, ListDialogs::parse,
+            MarkRead.OP, MarkRead::parse,
+            MuteDialog.OP, MuteDialog::parse,
+            ChangeSettings.OP, ChangeSettings::parse));
+
+    /** UTF-8 only: the parser would guess UTF-16 and UTF-32 from zero bytes. */
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build());
+
+    private MailboxCommands() {}
+
+    /** Their names, sorted. */
+    public static Collection<String> ops() {
+        return Collections.unmodifiableCollection(BY_OP.keySet());
+    }
+
+    /**
+     * Reads a command's payload.
+     *
+     * @param op one of {@link #ops}
+     * @param payload a JSON object
+     * @throws RefusedException naming the field and its limit
+     */
+    public static MailboxCommand parse(String op, byte[] payload) throws RefusedException {
+        Parser parser = BY_OP.get(op);
+        if (parser == null) {
+            throw CommandFields.invalid("op: must be one of " + String.join(", ", ops()));
+        }
+        try {
+            return parser.parse(JSON.readTree(payload));
+        } catch (IOException e) {
+            throw CommandFields.invalid("payload: must be a JSON object with a field op");
+        }
+    }
+}
