@@ -8,12 +8,16 @@ import io.godwit.cassandra.testing.CassandraServer;
 import io.godwit.core.cluster.ClusterSettings;
 import io.godwit.core.cluster.EngineListener;
 import io.godwit.core.cluster.MailboxCluster;
+import io.godwit.core.cluster.PushContext;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
+import io.godwit.core.push.DecisionListener;
+import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
 import io.godwit.core.store.cassandra.CassandraEpochs;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
 import io.godwit.core.store.cassandra.KeyspaceCreation;
 import io.godwit.core.store.cassandra.SchemaMigrations;
@@ -40,6 +44,7 @@ final class GatewayFixture implements AutoCloseable {
     private final CqlSession session;
     private final MailboxCluster engine;
     final GatewayNode node;
+    final FakePushRole pushes = new FakePushRole();
 
     private GatewayFixture(CassandraServer server) throws Exception {
         CassandraSettings settings = new CassandraSettings(
@@ -65,6 +70,13 @@ final class GatewayFixture implements AutoCloseable {
         CassandraEpochs epochs = CassandraEpochs.open(session, settings.keyspace())
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);
+        PushContext push = new PushContext(
+                CassandraPushStore.open(session, settings.keyspace(), store, Duration.ofDays(7), wall)
+                        .toCompletableFuture()
+                        .get(1, TimeUnit.MINUTES),
+                pushes,
+                PushSettings.defaults(),
+                DecisionListener.NONE);
         engine = MailboxCluster.start(
                 ClusterSettings.alone(),
                 store,
@@ -72,6 +84,7 @@ final class GatewayFixture implements AutoCloseable {
                 MailboxSettings.defaults(),
                 new HybridClock(wall, 7),
                 wall,
+                push,
                 EngineListener.NONE);
         Eventually.holds("the engine is up", engine::isUp);
         node = GatewayNode.start(engine, GatewayNode.settings(), GatewayNode.limits());

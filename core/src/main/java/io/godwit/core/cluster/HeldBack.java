@@ -8,6 +8,8 @@ import io.godwit.core.cluster.MailboxMessage.Attach;
 import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Forwarded;
+import io.godwit.core.cluster.MailboxMessage.Found;
+import io.godwit.core.cluster.MailboxMessage.LetGo;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.mailbox.CommandResult;
@@ -47,6 +49,10 @@ final class HeldBack {
                 messages.add(message);
             } else {
                 refuse(message, SendResult.busy(), CommandResult.busy());
+            }
+        } else if (message instanceof LetGo || (message instanceof Found && !messages.contains(message))) {
+            if (messages.size() < MAX) {
+                messages.add(message); // who asked for it asks again
             }
         } // the rest is about a life that is over, or is never stored: signals reach devices that are attached
     }

@@ -9,10 +9,14 @@ import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.Detach;
 import io.godwit.core.cluster.MailboxMessage.Forwarded;
+import io.godwit.core.cluster.MailboxMessage.Found;
+import io.godwit.core.cluster.MailboxMessage.Gone;
+import io.godwit.core.cluster.MailboxMessage.LetGo;
 import io.godwit.core.cluster.MailboxMessage.LoadAgain;
 import io.godwit.core.cluster.MailboxMessage.LoadFailed;
 import io.godwit.core.cluster.MailboxMessage.Loaded;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
+import io.godwit.core.cluster.MailboxMessage.PushAnswered;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.Send;
@@ -27,12 +31,18 @@ import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.Mailbox;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
+import io.godwit.core.push.AddressClaim;
+import io.godwit.core.push.PushAddress;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -48,6 +58,7 @@ import org.slf4j.LoggerFactory;
 final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxActor.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration TAKE_AWAY_LIMIT = Duration.ofSeconds(4);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final UserId owner;
@@ -130,11 +141,68 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         pause = FIRST_PAUSE;
         ActorEffects world = new ActorEffects(getContext(), owner, epoch, shared, region, shard, this::restart);
         effects = world;
-        mailbox = new Mailbox(owner, shared.settings(), shared.clock(), shared.wall(), world, loaded.recovered());
+        mailbox = new Mailbox(
+                owner,
+                shared.settings(),
+                shared.clock(),
+                shared.wall(),
+                world,
+                shared.push().settings(),
+                pushEffects(world),
+                loaded.recovered());
         shared.listener().mailboxLoaded();
         for (MailboxMessage message : heldBack.takeAll()) {
             take(message);
         }
+    }
+
+    private ActorPushEffects pushEffects(ActorEffects timer) {
+        ActorRef<MailboxMessage> self = getContext().getSelf();
+        long life = epoch;
+        return new ActorPushEffects(
+                owner,
+                life,
+                shared,
+                timer,
+                answer -> self.tell(new PushAnswered(life, answer)),
+                failure -> self.tell(new StoreFailed(life, failure)),
+                (from, address) -> takeAway(self, life, from, address));
+    }
+
+    /** Another mailbox lets go of an address, so that a device of this one may have it. On a thread of the store. */
+    private CompletionStage<Void> takeAway(
+            ActorRef<MailboxMessage> self, long life, AddressClaim.Owner from, PushAddress address) {
+        if (from.user().equals(owner)) {
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            self.tell(new PushAnswered(life, mailbox -> {
+                mailbox.addressLost(from.device(), address);
+                mine.complete(null);
+            }));
+            return mine;
+        }
+        return AskPattern.<ShardingEnvelope<MailboxMessage>, Gone>ask(
+                        region,
+                        replyTo ->
+                                new ShardingEnvelope<>(from.user().value(), new LetGo(from.device(), address, replyTo)),
+                        TAKE_AWAY_LIMIT,
+                        shared.scheduler())
+                .thenApply(gone -> null);
+    }
+
+    private void letGo(Mailbox to, LetGo request) {
+        if (!to.addressLost(request.device(), request.address())) {
+            request.replyTo().tell(Gone.GONE);
+            return;
+        }
+        ActorRef<Gone> replyTo = request.replyTo();
+        shared.push()
+                .store()
+                .saveRegistration(owner, request.device(), Optional.empty(), 0)
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        replyTo.tell(Gone.GONE);
+                    } // else who asked is told after a time-out that it did not work, and asks again
+                });
     }
 
     private void restart() {
@@ -246,6 +314,12 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             to.cursorNotSaved(cursor.device());
         } else if (message instanceof Wake wake && wake.epoch() == epoch) {
             woken(to);
+        } else if (message instanceof PushAnswered answer && answer.epoch() == epoch) {
+            answer.apply().accept(to);
+        } else if (message instanceof Found) {
+            to.pushes().found();
+        } else if (message instanceof LetGo request) {
+            letGo(to, request);
         }
     }
 }

@@ -41,6 +41,9 @@ import org.apache.pekko.cluster.typed.Join;
 public final class MailboxCluster implements Mailboxes {
     private static final EntityTypeKey<MailboxMessage> MAILBOX = EntityTypeKey.create(MailboxMessage.class, "mailbox");
 
+    /** Longer than a push provider may take. */
+    private static final Duration OTHERS_TIMEOUT = Duration.ofSeconds(20);
+
     private final ActorSystem<Void> system;
     private final LocalSessions sessions = new LocalSessions();
     private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
@@ -53,12 +56,14 @@ public final class MailboxCluster implements Mailboxes {
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
+            PushContext push,
             EngineListener listener) {
         askTimeout = settings.askTimeout();
         system = ActorSystem.create(Behaviors.empty(), "godwit", ClusterConfig.of(settings));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        MailboxContext shared = new MailboxContext(store, epochs, mailboxes, clock, wall, sessions, listener);
+        MailboxContext shared =
+                new MailboxContext(store, epochs, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region = ClusterSharding.get(system)
                 .init(Entity.of(
                                 MAILBOX,
@@ -66,6 +71,17 @@ public final class MailboxCluster implements Mailboxes {
                                         new UserId(entity.getEntityId()), shared, region(), entity.getShard()))
                         .withMessageExtractor(new Shards())
                         .withStopMessage(MailboxMessage.Stop.STOP));
+        new PushWatch(
+                        system,
+                        push,
+                        wall,
+                        () -> isUp() && leads(cluster),
+                        user -> tell(user, MailboxMessage.Found.FOUND))
+                .start();
+    }
+
+    private static boolean leads(Cluster cluster) {
+        return cluster.selfMember().address().equals(cluster.state().getLeader());
     }
 
     /** Starts the actor system and joins the cluster, alone if nobody else is there. */
@@ -76,8 +92,9 @@ public final class MailboxCluster implements Mailboxes {
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
+            PushContext push,
             EngineListener listener) {
-        return new MailboxCluster(settings, store, epochs, mailboxes, clock, wall, listener);
+        return new MailboxCluster(settings, store, epochs, mailboxes, clock, wall, push, listener);
     }
 
     private ActorRef<ShardingEnvelope<MailboxMessage>> region() {
@@ -111,7 +128,7 @@ public final class MailboxCluster implements Mailboxes {
         return AskPattern.<ShardingEnvelope<MailboxMessage>, CommandResult>ask(
                         region,
                         replyTo -> new ShardingEnvelope<>(owner.value(), new Command(request, replyTo)),
-                        askTimeout,
+                        request.command().waitsForOthers() ? OTHERS_TIMEOUT : askTimeout,
                         system.scheduler())
                 .exceptionally(timeout -> CommandResult.unavailable());
     }

@@ -7,6 +7,7 @@ import io.godwit.core.message.HybridClock;
 import io.godwit.core.store.Epochs;
 import io.godwit.core.store.MailboxStore;
 import java.time.InstantSource;
+import org.apache.pekko.actor.typed.Scheduler;
 
 /** What all mailbox actors of a node share. */
 record MailboxContext(
@@ -16,4 +17,6 @@ record MailboxContext(
         HybridClock clock,
         InstantSource wall,
         LocalSessions sessions,
+        PushContext push,
+        Scheduler scheduler,
         EngineListener listener) {}

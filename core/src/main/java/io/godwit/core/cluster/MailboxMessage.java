@@ -6,14 +6,17 @@ import io.godwit.core.mailbox.AppendRequest;
 import io.godwit.core.mailbox.AttachRequest;
 import io.godwit.core.mailbox.CommandRequest;
 import io.godwit.core.mailbox.CommandResult;
+import io.godwit.core.mailbox.Mailbox;
 import io.godwit.core.mailbox.Recovered;
 import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.push.PushAddress;
 import io.godwit.core.topic.DeviceId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,19 @@ sealed interface MailboxMessage {
     record Sync(SessionId session, long since) implements MailboxMessage {}
 
     record Signal(byte[] payload, SessionId origin) implements MailboxMessage {}
+
+    /** This mailbox may have devices to wake. */
+    enum Found implements MailboxMessage {
+        FOUND
+    }
+
+    /** Another device claimed an address that one of this mailbox's had. */
+    record LetGo(DeviceId device, PushAddress address, ActorRef<Gone> replyTo) implements MailboxMessage {}
+
+    /** The answer: nobody will be woken there for this mailbox any more. */
+    enum Gone {
+        GONE
+    }
 
     /** Another mailbox's answer to an {@link Append}. */
     record Forwarded(MessageId id, SendResult result) implements MailboxMessage {}
@@ -72,4 +88,7 @@ sealed interface MailboxMessage {
     record CursorNotSaved(long epoch, DeviceId device) implements MailboxMessage {}
 
     record Wake(long epoch) implements MailboxMessage {}
+
+    /** Something of waking devices is answered. */
+    record PushAnswered(long epoch, Consumer<Mailbox> apply) implements MailboxMessage {}
 }

@@ -3,6 +3,7 @@
 package io.godwit.core.mailbox;
 
 import io.godwit.core.message.StateChange;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /** What a command comes to. */
@@ -16,4 +17,11 @@ sealed interface CommandStep {
      * @param answer gives the answer when it is stored and applied, from its position
      */
     record Store(StateChange change, LongFunction<CommandResult> answer) implements CommandStep {}
+
+    /**
+     * The answer comes later.
+     *
+     * @param begin begins with it, and sees to it that the reply is told once
+     */
+    record Later(Consumer<CommandReply> begin) implements CommandStep {}
 }

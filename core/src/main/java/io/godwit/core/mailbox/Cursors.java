@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The devices' cursors: what each has acknowledged, and which of them the store does not know yet. */
@@ -41,14 +42,14 @@ final class Cursors {
     }
 
     /** Lets go of devices beyond the bound: those that have been away longest, never one that is connected. */
-    void prune(Predicate<DeviceId> connected, Effects fx) {
+    void prune(Predicate<DeviceId> connected, Consumer<DeviceId> forget) {
         Iterator<DeviceId> oldest = acked.keySet().iterator();
         while (acked.size() > maxDevices && oldest.hasNext()) {
             DeviceId device = oldest.next();
             if (!connected.test(device)) {
                 oldest.remove();
                 unsaved.remove(device);
-                fx.forgetDevice(device);
+                forget.accept(device);
             }
         }
     }

@@ -35,6 +35,24 @@ final class Deliveries {
     private final Set<DeviceId> registering = new HashSet<>(1);
 
     private boolean timerArmed;
+    private Listener listener = Listener.NONE;
+
+    /** Hears what becomes of the devices. */
+    interface Listener {
+        Listener NONE = new Listener() {};
+
+        /** A device is attached. */
+        default void connected(DeviceId device) {}
+
+        /** Its last connection is gone. */
+        default void disconnected(DeviceId device) {}
+
+        /** It has acknowledged up to there. */
+        default void acked(DeviceId device, long pos) {}
+
+        /** Its cursor is not kept any more. */
+        default void forgotten(DeviceId device) {}
+    }
 
     Deliveries(MailboxSettings settings, InstantSource wall, Effects fx, Map<DeviceId, Long> recovered) {
         this.settings = settings;
@@ -44,8 +62,21 @@ final class Deliveries {
         cache = new EntryCache(settings.cachedEntries(), settings.cachedBytes());
     }
 
+    void listen(Listener to) {
+        listener = to;
+    }
+
+    /** What a device has acknowledged; 0 if it is not known. */
+    long cursor(DeviceId device) {
+        return cursors.of(device).orElse(0);
+    }
+
     boolean isEmpty() {
         return attached.isEmpty();
+    }
+
+    boolean isGuest(SessionId session) {
+        return find(session).filter(attachment -> attachment.guest).isPresent();
     }
 
     void attach(AttachRequest request, Session session, long head) {
@@ -60,6 +91,7 @@ final class Deliveries {
             session.attached();
         } else {
             keepCursor(attachment);
+            listener.connected(attachment.device);
         }
         pump(attachment, head);
     }
@@ -77,7 +109,10 @@ final class Deliveries {
                 of.session.attached();
             }
         }
-        cursors.prune(this::isConnected, fx);
+        cursors.prune(this::isConnected, device -> {
+            fx.forgetDevice(device);
+            listener.forgotten(device);
+        });
     }
 
     /** Whether entries must wait, because they could be lost for a new device. */
@@ -114,6 +149,9 @@ final class Deliveries {
             cursors.save(attachment.device, fx);
             if (attached.isEmpty()) {
                 cache.clear();
+            }
+            if (!attachment.guest && !isConnected(attachment.device)) {
+                listener.disconnected(attachment.device);
             }
         });
     }
@@ -242,6 +280,7 @@ final class Deliveries {
     private void moveCursor(Attachment of) {
         if (!of.guest) {
             cursors.move(of.device, of.acked);
+            listener.acked(of.device, of.acked);
             if (cursors.haveUnsaved()) {
                 armTimer();
             }
@@ -255,7 +294,7 @@ final class Deliveries {
         }
     }
 
-    private boolean isConnected(DeviceId device) {
+    boolean isConnected(DeviceId device) {
         return attached.stream().anyMatch(to -> to.device.equals(device));
     }
 

@@ -8,6 +8,11 @@ import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.message.RefusedException;
+import io.godwit.core.push.AddressBook;
+import io.godwit.core.push.PushAddress;
+import io.godwit.core.push.PushEffects;
+import io.godwit.core.push.PushSettings;
+import io.godwit.core.push.Pushes;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
@@ -45,6 +50,7 @@ public final class Mailbox {
     private final DedupWindow recent;
     private final Deliveries deliveries;
     private final Dialogs dialogs;
+    private final PushDesk push;
 
     private long head;
     private long assigned;
@@ -60,6 +66,8 @@ public final class Mailbox {
             HybridClock clock,
             InstantSource wall,
             Effects fx,
+            PushSettings pushSettings,
+            PushEffects pushFx,
             Recovered recovered) {
         this.owner = owner;
         this.settings = settings;
@@ -77,6 +85,8 @@ public final class Mailbox {
         });
         dialogs = recovered.dialogs();
         deliveries = new Deliveries(settings, wall, fx, recovered.cursors());
+        push = new PushDesk(owner, pushSettings, wall, pushFx, this::head, deliveries, dialogs, recovered.pushes());
+        deliveries.listen(push);
         lastActive = wall.millis();
         lastSaved = lastActive;
         fx.wakeIn(settings.passivateAfter());
@@ -170,15 +180,22 @@ public final class Mailbox {
 
     private void carryOut(CommandRequest request, CommandReply reply) {
         try {
-            CommandStep step = request.command().carryOut(new CommandContext(head, lastActive, dialogs));
+            CommandStep step = request.command().carryOut(context(request));
             if (step instanceof CommandStep.Answer answer) {
                 reply.tell(answer.result());
             } else if (step instanceof CommandStep.Store store) {
                 append(request, store, reply);
+            } else if (step instanceof CommandStep.Later later) {
+                later.begin().accept(reply);
             }
         } catch (RefusedException e) {
             reply.tell(new CommandResult.Refused(e));
         }
+    }
+
+    private CommandContext context(CommandRequest request) {
+        boolean guest = deliveries.isGuest(request.session());
+        return new CommandContext(head, lastActive, dialogs, push, request.device(), guest);
     }
 
     private void append(CommandRequest request, CommandStep.Store step, CommandReply reply) {
@@ -190,6 +207,7 @@ public final class Mailbox {
                         ? step.answer().apply(accepted.pos())
                         : CommandResult.unavailable());
         appends.add(new AppendQueue.Pending(entry, request.session(), stored));
+        push.pushes().appending();
         fx.store(entry);
     }
 
@@ -227,6 +245,7 @@ public final class Mailbox {
         observe(id);
         Entry entry = EntryCodec.message(++assigned, id, peer, from, device, content);
         appends.add(new AppendQueue.Pending(entry, origin, reply));
+        push.pushes().appending();
         fx.store(entry);
     }
 
@@ -240,8 +259,8 @@ public final class Mailbox {
     }
 
     private void release() {
-        if (deliveries.isRegistering()) {
-            return; // goes on when the store knows the new device: an answer means that it, too, will get the entry
+        if (deliveries.isRegistering() || push.pushes().isArming()) {
+            return; // goes on when the store knows the new device, and that there are some to wake: see G3 and G6
         }
         AppendQueue.Pending pending = appends.release(head + 1);
         if (pending == null) {
@@ -251,6 +270,7 @@ public final class Mailbox {
             head++;
             recent.add(pending.entry);
             dialogs.apply(pending.entry);
+            push.pushes().released(pending.entry);
             deliveries.released(pending.entry, pending.origin);
             pending.answer(new SendResult.Accepted(pending.entry.id(), head));
             pending = appends.release(head + 1);
@@ -278,6 +298,7 @@ public final class Mailbox {
         appends.refuseAll(SendResult.unavailable());
         sends.refuseAll(SendResult.unavailable());
         recent.resume();
+        push.addresses().stop();
     }
 
     /** Older entries for the dedup window, oldest first. */
@@ -352,6 +373,38 @@ public final class Mailbox {
         deliveries.signal(payload, origin);
     }
 
+    // ---- waking devices: the world's answers, see PushEffects
+
+    public Pushes pushes() {
+        return push.pushes();
+    }
+
+    public AddressBook addresses() {
+        return push.addresses();
+    }
+
+    /** This mailbox stands in the list of those with devices to wake: what waited for that goes on. */
+    public void pushArmed() {
+        push.pushes().armed();
+        release();
+    }
+
+    /** It does no more. */
+    public void pushDisarmed() {
+        push.pushes().disarmed();
+        release();
+    }
+
+    /** The store has the address that a device registered. */
+    public void pushRegistered(DeviceId device) {
+        push.registered(device);
+    }
+
+    /** Another device claimed an address; true if one of this mailbox's let go of it, which the store has to know. */
+    public boolean addressLost(DeviceId device, PushAddress address) {
+        return push.addressLost(device, address);
+    }
+
     // ---- time
 
     /** The time asked for with {@link Effects#wakeIn} is over. */
@@ -360,6 +413,7 @@ public final class Mailbox {
             return;
         }
         deliveries.wake(head);
+        push.pushes().wake();
         sends.expire(wall.millis() - settings.sendTimeout().toMillis(), SendResult.unavailable());
         if (sends.size() > 0) {
             fx.wakeIn(settings.sendTimeout());
@@ -386,7 +440,7 @@ public final class Mailbox {
         Duration left = settings.passivateAfter().minusMillis(wall.millis() - lastActive);
         boolean busy = appends.size() > 0 || sends.size() > 0 || recent.isAwaited();
         if (left.isNegative() || left.isZero()) {
-            if (!busy) {
+            if (!busy && push.pushes().mayRest(settings.passivateAfter())) {
                 fx.passivate();
                 return;
             }

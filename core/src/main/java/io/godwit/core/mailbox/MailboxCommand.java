@@ -8,7 +8,17 @@ import io.godwit.core.message.RefusedException;
  * What a mailbox's owner asks of it on {@code u/{me}/cmd}. Documented in docs/protocol.md. To add one: a record that
  * implements this, and its line in {@link MailboxCommands}.
  */
-public sealed interface MailboxCommand permits ChangeSettings, ListDialogs, MarkRead, MuteDialog {
+public sealed interface MailboxCommand
+        permits ChangeSettings,
+                ListDialogs,
+                MarkRead,
+                MuteDialog,
+                AppState,
+                RegisterPush,
+                RemovePush,
+                TestPush,
+                WhyPush,
+                ReplayPush {
     /** Its name on the wire. */
     String op();
 
@@ -18,4 +28,9 @@ public sealed interface MailboxCommand permits ChangeSettings, ListDialogs, Mark
      * @throws RefusedException if the mailbox's state forbids it; what is wrong by itself was refused before
      */
     CommandStep carryOut(CommandContext mailbox) throws RefusedException;
+
+    /** Whether the answer waits for somebody outside, so that it may take some ten seconds. */
+    default boolean waitsForOthers() {
+        return false;
+    }
 }

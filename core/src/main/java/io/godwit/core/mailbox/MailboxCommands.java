@@ -22,13 +22,28 @@ public final class MailboxCommands {
             ListDialogs.OP, ListDialogs::parse,
             MarkRead.OP, MarkRead::parse,
             MuteDialog.OP, MuteDialog::parse,
-            ChangeSettings.OP, ChangeSettings::parse));
+            ChangeSettings.OP, ChangeSettings::parse,
+            AppState.OP, AppState::parse,
+            RegisterPush.OP, RegisterPush::parse,
+            RemovePush.OP, RemovePush::parse,
+            TestPush.OP, TestPush::parse,
+            WhyPush.OP, WhyPush::parse));
 
     /** UTF-8 only: the parser would guess UTF-16 and UTF-32 from zero bytes. */
     private static final ObjectMapper JSON = new ObjectMapper(
             JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build());
 
     private MailboxCommands() {}
+
+    /** A test push, for an operator. */
+    public static MailboxCommand testPush() {
+        return new TestPush();
+    }
+
+    /** Wakes a device again for what it has not acknowledged after a position, for an operator. */
+    public static MailboxCommand replayPush(long after) {
+        return new ReplayPush(after);
+    }
 
     /** Their names, sorted. */
     public static Collection<String> ops() {

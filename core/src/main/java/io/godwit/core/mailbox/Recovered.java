@@ -4,6 +4,7 @@ package io.godwit.core.mailbox;
 
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.push.RecoveredPush;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.util.Collections;
@@ -21,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param tail the log after {@code savedHead}, contiguous, see {@link LogTail}
  * @param cursors position acknowledged by each device; the device that has been away longest comes first
  * @param dialogs the dialogs' state at {@link #head}, handed over to whoever takes this
+ * @param pushes the devices that can be woken
  */
 public record Recovered(
-        long savedHead, Optional<MessageId> lastId, List<Entry> tail, Map<DeviceId, Long> cursors, Dialogs dialogs) {
+        long savedHead,
+        Optional<MessageId> lastId,
+        List<Entry> tail,
+        Map<DeviceId, Long> cursors,
+        Dialogs dialogs,
+        Map<DeviceId, RecoveredPush> pushes) {
     public Recovered {
         tail = List.copyOf(tail);
+        pushes = Map.copyOf(pushes);
         cursors = Collections.unmodifiableMap(new LinkedHashMap<>(cursors)); // the order counts
     }
 
@@ -39,7 +47,12 @@ public record Recovered(
             byte @Nullable [] dialogs) {
         Dialogs restored = Dialogs.restore(owner, dialogs);
         tail.forEach(restored::apply);
-        return new Recovered(savedHead, lastId, tail, cursors, restored);
+        return new Recovered(savedHead, lastId, tail, cursors, restored, Map.of());
+    }
+
+    /** The same with what is known of the devices. */
+    public Recovered withDevices(Map<DeviceId, Long> acked, Map<DeviceId, RecoveredPush> toWake) {
+        return new Recovered(savedHead, lastId, tail, acked, dialogs, toWake);
     }
 
     /** The greatest id of the log, or one below all ids. */

@@ -71,6 +71,11 @@ public record PushAddress(
         require((kind == Kind.ENDPOINT) == keys.isPresent(), "keys: needed for endpoints, and only for them");
     }
 
+    /** Whether both reach the same place, whatever else is said about it. */
+    public boolean isSamePlaceAs(PushAddress other) {
+        return app.equals(other.app) && provider.equals(other.provider) && address.equals(other.address);
+    }
+
     private static void requireAddress(String field, Secret secret) {
         String text = secret.reveal();
         boolean printable = text.chars().allMatch(c -> c > ' ' && c < 127);

@@ -14,6 +14,24 @@ public sealed interface PushOutcome {
     /** The provider's own answer, or what went wrong, for a person; without tokens. */
     String detail();
 
+    /** The kind of outcome, for metrics and answers: a name that does not change between versions. */
+    default String name() {
+        if (this instanceof Accepted) {
+            return "accepted";
+        } else if (this instanceof InvalidAddress) {
+            return "invalid_address";
+        } else if (this instanceof SuspectAddress) {
+            return "suspect_address";
+        } else if (this instanceof Retry) {
+            return "retry";
+        } else if (this instanceof Unknown) {
+            return "unknown";
+        } else if (this instanceof Misconfigured) {
+            return "misconfigured";
+        }
+        return "rejected";
+    }
+
     /**
      * The provider has taken it over.
      *

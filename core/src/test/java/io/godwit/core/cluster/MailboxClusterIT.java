@@ -18,9 +18,13 @@ import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.Content;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.Refusal;
+import io.godwit.core.push.DecisionListener;
+import io.godwit.core.push.PushOutcome;
+import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
 import io.godwit.core.store.cassandra.CassandraEpochs;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
 import io.godwit.core.store.cassandra.SchemaMigrations;
 import io.godwit.core.store.cassandra.WriterListener;
@@ -34,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,6 +90,11 @@ class MailboxClusterIT {
                 MailboxSettings.defaults().withPassivateAfter(Duration.ofMillis(300)),
                 new HybridClock(wall, 1),
                 wall,
+                new PushContext(
+                        await(CassandraPushStore.open(session, "godwit", store, Duration.ofDays(7), wall)),
+                        request -> CompletableFuture.completedFuture(new PushOutcome.Accepted("")),
+                        PushSettings.defaults(),
+                        DecisionListener.NONE),
                 listener);
         until(cluster::isUp);
     }

@@ -6,6 +6,8 @@ import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.push.NoPushes;
+import io.godwit.core.push.PushSettings;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +73,15 @@ final class FakeWorld implements Effects {
     private Mailbox begin() {
         epoch = log.nextEpoch();
         HybridClock clock = new HybridClock(() -> Instant.ofEpochMilli(now), 1);
-        return new Mailbox(ALICE, settings, clock, () -> Instant.ofEpochMilli(now), this, log.load(epoch));
+        return new Mailbox(
+                ALICE,
+                settings,
+                clock,
+                () -> Instant.ofEpochMilli(now),
+                this,
+                PushSettings.defaults(),
+                new NoPushes(),
+                log.load(epoch));
     }
 
     List<SendResult> send(UserId to, @Nullable String cid, FakeDevice from) {

@@ -5,6 +5,8 @@ package io.godwit.core.mailbox;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.push.NoPushes;
+import io.godwit.core.push.PushSettings;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
@@ -33,7 +35,15 @@ final class ModelNode {
     void begin() {
         mustRestart = false;
         life = new Life(log.nextEpoch());
-        mailbox = new Mailbox(user, Model.SETTINGS, clock, model::instant, life, log.load(life.epoch));
+        mailbox = new Mailbox(
+                user,
+                Model.SETTINGS,
+                clock,
+                model::instant,
+                life,
+                PushSettings.defaults(),
+                new NoPushes(),
+                log.load(life.epoch));
     }
 
     /** What a life asks of the world. */

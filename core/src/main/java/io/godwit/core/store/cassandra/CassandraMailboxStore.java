@@ -3,7 +3,6 @@
 package io.godwit.core.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.godwit.core.mailbox.LogTail;
@@ -15,10 +14,6 @@ import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +59,11 @@ public final class CassandraMailboxStore implements MailboxStore {
                         session, statements, new GroupCommitWriter(session, keyspace, settings, listener, timer)));
     }
 
+    /** Batches that others may share. */
+    GroupCommitWriter writer() {
+        return writer;
+    }
+
     /** Rows queued or under way. */
     public int queuedRows() {
         return writer.queued();
@@ -85,15 +85,12 @@ public final class CassandraMailboxStore implements MailboxStore {
 
     @Override
     public CompletionStage<Recovered> load(UserId user, long epoch) {
-        CompletionStage<Map<DeviceId, Long>> cursors = session.executeAsync(
+        CompletionStage<DeviceRows> devices = session.executeAsync(
                         statements.readDevices().bind(user.value()))
-                .thenApply(CassandraMailboxStore::cursors);
+                .thenApply(DeviceRows::of);
         return session.executeAsync(statements.readState().bind(user.value()))
                 .thenCompose(state -> loadTail(user, state.one()))
-                .thenCombine(
-                        cursors,
-                        (found, devices) -> new Recovered(
-                                found.savedHead(), found.lastId(), found.tail(), devices, found.dialogs()))
+                .thenCombine(devices, (found, rows) -> found.withDevices(rows.cursors(), rows.pushes()))
                 .thenCompose(found -> saveState(user, epoch, found).thenApply(done -> found));
     }
 
@@ -117,22 +114,6 @@ public final class CassandraMailboxStore implements MailboxStore {
                         MailboxLog.decode(LogTail.contiguous(rows, head, epoch)),
                         Map.of(),
                         dialogs));
-    }
-
-    private static Map<DeviceId, Long> cursors(AsyncResultSet rows) {
-        record Seen(DeviceId device, long acked, Instant at) {}
-        List<Seen> all = new ArrayList<>();
-        for (Row row : rows.currentPage()) {
-            Instant at = row.getInstant("seen_at");
-            String device = row.getString("device");
-            if (device != null) {
-                all.add(new Seen(new DeviceId(device), row.getLong("acked"), at == null ? Instant.EPOCH : at));
-            }
-        }
-        all.sort(Comparator.comparing(Seen::at));
-        Map<DeviceId, Long> cursors = new LinkedHashMap<>();
-        all.forEach(seen -> cursors.put(seen.device(), seen.acked()));
-        return cursors;
     }
 
     @Override
@@ -186,19 +167,6 @@ public final class CassandraMailboxStore implements MailboxStore {
 
     private BoundStatement cursor(UserId user, DeviceId device, long acked) {
         return statements.saveDevice().bind(user.value(), device.value(), acked);
-    }
-
-    /** What became of a row, as a stage. */
-    private static final class Written extends CompletableFuture<Void> implements AppendListener {
-        @Override
-        public void stored(long pos) {
-            complete(null);
-        }
-
-        @Override
-        public void failed(long pos, Throwable cause) {
-            completeExceptionally(cause);
-        }
     }
 
     @Override

@@ -42,7 +42,8 @@ record MailboxStatements(
                         "saveState",
                                 "INSERT INTO " + ks + "mailbox_state (user, head, epoch, last_id, dialogs, updated_at)"
                                         + " VALUES (?, ?, ?, ?, ?, toTimestamp(now())) USING TIMESTAMP ?",
-                        "readDevices", "SELECT device, acked, seen_at FROM " + ks + "device WHERE user = ?",
+                        "readDevices",
+                                "SELECT device, acked, seen_at, pushed, push FROM " + ks + "device WHERE user = ?",
                         "saveDevice",
                                 "INSERT INTO " + ks + "device (user, device, acked, seen_at)"
                                         + " VALUES (?, ?, ?, toTimestamp(now()))",

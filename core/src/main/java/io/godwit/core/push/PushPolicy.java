@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.push;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that may keep a notification from being sent, in their order: the first that applies is the reason. */
+final class PushPolicy {
+    /** Why a notification is not wanted. The names are part of the protocol: they are never changed. */
+    enum Suppression {
+        /** Older than a notification is worth. */
+        EXPIRED,
+        /** The owner has read it on another device. */
+        READ_ELSEWHERE,
+        /** The dialog is muted and nobody names the owner. */
+        MUTED,
+        /** It is the owner's quiet time. */
+        QUIET_HOURS,
+        /** The owner wants none while a desktop device is in use, and one is. */
+        DESKTOP_ACTIVE,
+        /** Read elsewhere, but nothing of it was shown on this device. */
+        NOTHING_SHOWN,
+        /** The device is told about other dialogs in this round; this one counts in the badge. */
+        TOO_MANY_DIALOGS;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private PushPolicy() {}
+
+    /** Why nobody is to be woken for these items of one dialog, or null. */
+    static @Nullable Suppression suppression(
+            List<PushItem> items, long acked, long pushed, PushView view, PushSettings limits, long now) {
+        PushItem newest = items.get(items.size() - 1);
+        boolean call = newest.kind() == PushRequest.Kind.CALL;
+        boolean mention = items.stream().anyMatch(PushItem::mention);
+        if (newest.kind() == PushRequest.Kind.CLEAR) {
+            // what was shown stands between what the device has read and what it was woken for
+            return pushed > acked ? null : Suppression.NOTHING_SHOWN;
+        }
+        long age = (call ? limits.callTtl() : limits.ttl()).toMillis();
+        if (newest.at() + age <= now) {
+            return Suppression.EXPIRED;
+        }
+        if (view.isRead(newest.dialog(), newest.pos())) {
+            return Suppression.READ_ELSEWHERE;
+        }
+        if (view.isMuted(newest.dialog()) && !mention) {
+            return Suppression.MUTED;
+        }
+        if (view.isQuiet(now, mention, call)) {
+            return Suppression.QUIET_HOURS;
+        }
+        if (view.holdsWhileDesktop() && !call && view.isDesktopActive(newest.pos())) {
+            return Suppression.DESKTOP_ACTIVE;
+        }
+        return null;
+    }
+}

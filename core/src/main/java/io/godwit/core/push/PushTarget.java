@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.push;
+
+import io.godwit.core.topic.DeviceId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** One device that can be woken, and how far that is. */
+final class PushTarget {
+    static final long NEVER = Long.MAX_VALUE;
+
+    final DeviceId device;
+    PushRegistration registration;
+
+    /** All entries up to here are dealt with: accepted by the provider, or not wanted. */
+    long pushed;
+    /** The last position that may be worth waking the device for. */
+    long newest;
+    /** When to look at it, milliseconds since 1970. */
+    long dueAt = NEVER;
+    /** Failed attempts in a row. */
+    int failures;
+
+    boolean connected;
+    boolean background;
+    boolean desktop;
+    /** Entries for this round are being read. */
+    boolean reading;
+
+    /** A round: up to which position it goes, and what the provider has not answered yet. */
+    long roundUpTo;
+
+    final Map<UUID, PushRequest> underWay = new HashMap<>(2);
+    /** Dialogs of this round that are dealt with, up to which position: a retry leaves them out. */
+    final Map<String, Long> done = new HashMap<>(2);
+
+    /** Acknowledged in time, not recorded yet: one record for many entries. */
+    long cancelledFrom;
+
+    long cancelledTo;
+
+    private long lastRound;
+    private long minute;
+    private int inMinute;
+
+    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest) {
+        this.device = device;
+        this.registration = registration;
+        this.pushed = pushed;
+        this.newest = newest;
+    }
+
+    /** Whether an app that looks alive is likely to get entries without being woken. */
+    boolean isWatched() {
+        return connected && !background;
+    }
+
+    boolean isUnderWay() {
+        return reading || !underWay.isEmpty();
+    }
+
+    /** Whether there is something that the device has neither acknowledged nor been woken for. */
+    boolean isPending(long acked) {
+        return newest > Math.max(acked, pushed);
+    }
+
+    void dueNoLaterThan(long at) {
+        dueAt = Math.min(dueAt, at);
+    }
+
+    String place() {
+        return registration.address().app() + "/" + registration.address().provider();
+    }
+
+    // ---- how often
+
+    /** The earliest time of the next round. */
+    long nextRound(PushSettings limits) {
+        long spaced = lastRound + limits.spacing().toMillis();
+        return inMinute >= limits.maxPerMinute() ? Math.max(spaced, (minute + 1) * 60_000) : spaced;
+    }
+
+    void roundBegins(long now, int notifications) {
+        lastRound = now;
+        if (now / 60_000 != minute) {
+            minute = now / 60_000;
+            inMinute = 0;
+        }
+        inMinute += notifications;
+    }
+
+    boolean isCapped(long now, PushSettings limits) {
+        return now / 60_000 == minute && inMinute >= limits.maxPerMinute();
+    }
+}

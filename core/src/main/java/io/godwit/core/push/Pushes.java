@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.push;
+
+import io.godwit.core.message.Entry;
+import io.godwit.core.push.PushDecision.Step;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each device of one mailbox whether it is to be woken, and sees to it until the provider has accepted.
+ *
+ * <p>There is no queue beside the log: a device has a cursor, {@code pushed}, and what stands between it (or what the device
+ * has acknowledged, if that is more) and the head is what it may have to be woken for. A device without a connection is
+ * woken at once; one with a connection when it has not acknowledged in time, because a connection that looks alive may not
+ * be; one that acknowledges is not woken. What is due is decided anew at each attempt, so that whatever was read, muted or sent
+ * in between counts. The cursor moves when the provider has accepted (or a rule says that nothing is wanted), so a crash at any
+ * step repeats the notification, with the same id, and loses none.
+ *
+ * <p>Confined to the mailbox's thread.
+ */
+public final class Pushes {
+    /** Entries read for one round; of a longer backlog the older ones are counted in the badge only. */
+    private static final int MAX_READ = 200;
+
+    private static final int MAX_TESTS = 4;
+    private static final long READ_PAUSE_MILLIS = 1_000;
+    private final UserId owner;
+    private final PushSettings limits;
+    private final InstantSource wall;
+    private final PushEffects fx;
+    private final PushView view;
+    private final Arming arming;
+    private final PushRecorder recorder;
+    private final Verdict verdict;
+    private final RecentItems recent;
+    private final Map<DeviceId, PushTarget> targets = new LinkedHashMap<>(2);
+    private final Map<UUID, Consumer<PushOutcome>> tests = new HashMap<>(1);
+
+    /** @param recovered the devices that can be woken, and how far they were */
+    public Pushes(
+            UserId owner,
+            PushSettings limits,
+            InstantSource wall,
+            RandomGenerator random,
+            PushEffects fx,
+            PushView view,
+            Map<DeviceId, RecoveredPush> recovered) {
+        this.owner = owner;
+        this.limits = limits;
+        this.wall = wall;
+        this.fx = fx;
+        this.view = view;
+        arming = new Arming(fx);
+        recent = new RecentItems(view.head());
+        recorder = new PushRecorder(wall, fx);
+        verdict = new Verdict(limits, wall, random, recorder, this);
+        recovered.forEach((device, push) ->
+                targets.put(device, new PushTarget(device, push.registration(), push.pushed(), view.head())));
+        for (PushTarget target : targets.values()) {
+            if (target.isPending(view.acked(target.device))) {
+                // a moment for a device that is about to come back: its mailbox may have been started by its connect
+                long at = wall.millis() + limits.disconnectDelay().toMillis();
+                arming.want(at);
+                due(target, at);
+            }
+        }
+    }
+
+    // ---- the log
+
+    /** An entry is about to be appended: has to be called before it is given to the store. */
+    public void appending() {
+        if (!targets.isEmpty()) {
+            arming.want(wall.millis() + limits.grace().toMillis());
+        }
+    }
+
+    /** Whether entries must not be acknowledged yet, because a crash would make this mailbox forget whom to wake. */
+    public boolean isArming() {
+        return arming.isPending();
+    }
+
+    /** An entry is in the log. */
+    public void released(Entry entry) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        PushItem item = PushItem.of(entry, owner);
+        if (item == null) {
+            return;
+        }
+        recent.add(item);
+        long now = wall.millis();
+        for (PushTarget target : targets.values()) {
+            if (concerns(item, target)) {
+                target.newest = item.pos();
+                if (!target.isUnderWay()) {
+                    due(target, dueFor(item, target, now));
+                }
+            }
+        }
+    }
+
+    private static boolean concerns(PushItem item, PushTarget target) {
+        return item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value());
+    }
+
+    private long dueFor(PushItem item, PushTarget target, long now) {
+        return switch (item.kind()) {
+            case CALL -> now + (target.isWatched() ? limits.grace().toMillis() : 0);
+            case CLEAR ->
+                Math.max(normalDue(target, now), now + limits.drainGrace().toMillis());
+            default -> normalDue(target, now);
+        };
+    }
+
+    private long normalDue(PushTarget target, long now) {
+        if (target.failures > 0 && target.dueAt != PushTarget.NEVER) {
+            return target.dueAt; // backing off: told together with what failed
+        }
+        long at = now + (target.isWatched() ? limits.grace().toMillis() : 0);
+        return Math.max(at, target.nextRound(limits));
+    }
+
+    private void due(PushTarget target, long at) {
+        target.dueNoLaterThan(Math.max(at, target.registration.quarantinedUntil()));
+        arm(target);
+    }
+
+    private void arm(PushTarget target) {
+        fx.wakeIn(Duration.ofMillis(Math.max(0, target.dueAt - wall.millis())));
+    }
+
+    // ---- the devices
+
+    /** A device connected: what it has not got yet is on its way. */
+    public void connected(DeviceId device) {
+        PushTarget target = targets.get(device);
+        if (target != null) {
+            target.connected = true;
+            target.background = false;
+            target.desktop = false;
+            if (target.dueAt != PushTarget.NEVER) {
+                target.dueAt = Math.max(
+                        target.dueAt, wall.millis() + limits.drainGrace().toMillis());
+                arm(target);
+            }
+        }
+    }
+
+    /** A device's last connection is gone. What it leaves unread it is woken for, even if it was woken for it before. */
+    public void disconnected(DeviceId device) {
+        PushTarget target = targets.get(device);
+        if (target == null) {
+            return;
+        }
+        target.connected = false;
+        target.background = false;
+        target.desktop = false;
+        long acked = view.acked(device);
+        if (target.newest > acked && !target.isUnderWay()) {
+            if (target.pushed > acked) {
+                target.pushed = acked;
+                target.done.clear();
+            }
+            arming.want(wall.millis());
+            target.dueAt = wall.millis() + limits.disconnectDelay().toMillis();
+            due(target, target.dueAt);
+        }
+    }
+
+    /** The app says that nobody looks at it any more, though it is still connected, or that somebody does again. */
+    public void background(DeviceId device, boolean background) {
+        PushTarget target = targets.get(device);
+        if (target != null && target.connected) {
+            target.background = background;
+            if (background && target.isPending(view.acked(device)) && !target.isUnderWay()) {
+                due(target, normalDue(target, wall.millis()));
+            }
+        }
+    }
+
+    /** A device has acknowledged more than before. */
+    public void acked(DeviceId device, long pos) {
+        PushTarget target = targets.get(device);
+        if (target == null || target.dueAt == PushTarget.NEVER || target.isUnderWay()) {
+            return;
+        }
+        if (!target.isPending(pos)) {
+            target.dueAt = PushTarget.NEVER;
+            target.failures = 0;
+            target.done.clear();
+            recorder.cancelled(target, Math.min(pos, target.newest));
+        }
+    }
+
+    // ---- addresses
+
+    /** The address that a device can be woken at now, if any. */
+    public Optional<PushRegistration> registration(DeviceId device) {
+        return Optional.ofNullable(targets.get(device)).map(target -> target.registration);
+    }
+
+    /** The device can be woken there from now on. The store has it already. */
+    public void register(DeviceId device, PushRegistration registration, boolean connected) {
+        PushTarget known = targets.get(device);
+        if (known != null) {
+            known.registration = registration;
+            known.failures = 0;
+            return;
+        }
+        PushTarget target = new PushTarget(device, registration, view.head(), view.head());
+        target.connected = connected;
+        targets.put(device, target);
+        if (targets.size() > limits.maxAddresses()) {
+            targets.values().stream()
+                    .filter(other -> other != target)
+                    .min(Comparator.comparingLong(other -> other.registration.registeredAt()))
+                    .ifPresent(oldest -> drop(oldest, "too_many_addresses", ""));
+        }
+    }
+
+    /** How far a device that registers now is taken to be woken: it starts at the present. */
+    public long pushedOf(DeviceId device) {
+        PushTarget target = targets.get(device);
+        return target == null ? view.head() : target.pushed;
+    }
+
+    /** The device cannot be woken any more: it logged out, or was forgotten. */
+    public void unregister(DeviceId device) {
+        PushTarget target = targets.get(device);
+        if (target != null) {
+            drop(target, "unregistered", "");
+        }
+    }
+
+    /** The address belongs to another device now; nothing happens if this device has a newer one. */
+    public boolean addressLost(DeviceId device, PushAddress address) {
+        PushTarget target = targets.get(device);
+        boolean mine = target != null && target.registration.address().isSamePlaceAs(address);
+        if (target != null && mine) {
+            drop(target, "address_moved", "");
+        }
+        return mine;
+    }
+
+    void drop(PushTarget target, String reason, String detail) {
+        targets.remove(target.device);
+        fx.saveRegistration(target.device, target.registration, Optional.empty(), target.pushed);
+        if (target.isPending(view.acked(target.device))) {
+            recorder.range(target, target.newest, Step.SUPPRESSED, reason, detail);
+        }
+    }
+
+    void change(PushTarget target, PushRegistration to) {
+        if (!to.equals(target.registration)) {
+            fx.saveRegistration(target.device, target.registration, Optional.of(to), target.pushed);
+            target.registration = to;
+        }
+    }
+
+    // ---- time
+
+    /** Somebody found this mailbox in the list of those to look after. */
+    public void found() {
+        arming.found(wall.millis());
+        fx.wakeIn(limits.idle());
+    }
+
+    /** The mailbox stands in the list. */
+    public void armed() {
+        arming.armed();
+    }
+
+    /** The mailbox stands in the list no more. */
+    public void disarmed() {
+        arming.disarmed();
+    }
+
+    /** The time asked for is over. */
+    public void wake() {
+        long now = wall.millis();
+        for (PushTarget target : List.copyOf(targets.values())) {
+            recorder.flush(target);
+            if (target.isUnderWay()) {
+                continue; // its answers come first
+            }
+            if (target.dueAt <= now) {
+                begin(target, now);
+            } else if (target.dueAt != PushTarget.NEVER) {
+                arm(target);
+            }
+        }
+        rest(now);
+    }
+
+    private void rest(long now) {
+        boolean nothing =
+                targets.values().stream().allMatch(target -> target.dueAt == PushTarget.NEVER && !target.isUnderWay());
+        if (nothing) {
+            recent.clear(view.head());
+            arming.idle(now, limits.idle().toMillis());
+        }
+        if (arming.isOn()) {
+            fx.wakeIn(limits.idle());
+        }
+    }
+
+    /**
+     * Whether the mailbox may leave the memory: nothing is to be done within this time. What is to be done later stands in
+     * the list with its time.
+     */
+    public boolean mayRest(Duration within) {
+        if (arming.isPending() || targets.values().stream().anyMatch(PushTarget::isUnderWay)) {
+            return false;
+        }
+        long next = targets.values().stream()
+                .mapToLong(target -> target.dueAt)
+                .min()
+                .orElse(PushTarget.NEVER);
+        if (next == PushTarget.NEVER) {
+            return !arming.isOn();
+        }
+        if (next - wall.millis() < within.toMillis()) {
+            return false;
+        }
+        arming.lookAgain(next);
+        return !arming.isPending();
+    }
+
+    // ---- a round
+
+    private void begin(PushTarget target, long now) {
+        long acked = view.acked(target.device);
+        target.dueAt = PushTarget.NEVER;
+        if (!target.isPending(acked)) {
+            return;
+        }
+        if (target.registration.registeredAt() + limits.addressAge().toMillis() <= now) {
+            drop(target, "address_expired", "");
+            return;
+        }
+        long after = Math.max(acked, target.pushed);
+        if (recent.covers(after + 1)) {
+            decide(target, recent.after(after), view.head(), now);
+        } else {
+            target.reading = true;
+            fx.read(target.device, Math.max(after, view.head() - MAX_READ), view.head());
+        }
+    }
+
+    /** The entries asked for. */
+    public void read(DeviceId device, long upTo, List<Entry> entries) {
+        PushTarget target = targets.get(device);
+        if (target != null && target.reading) {
+            target.reading = false;
+            List<PushItem> items = entries.stream()
+                    .map(entry -> PushItem.of(entry, owner))
+                    .filter(Objects::nonNull)
+                    .toList();
+            decide(target, items, upTo, wall.millis());
+        }
+    }
+
+    /** They could not be read: asked for again after a pause. */
+    public void readFailed(DeviceId device) {
+        PushTarget target = targets.get(device);
+        if (target != null && target.reading) {
+            target.reading = false;
+            due(target, wall.millis() + READ_PAUSE_MILLIS);
+        }
+    }
+
+    private void decide(PushTarget target, List<PushItem> items, long upTo, long now) {
+        long acked = view.acked(target.device);
+        if (target.isCapped(now, limits)) {
+            recorder.range(target, upTo, Step.RETRY, "frequency_cap", "");
+            due(target, target.nextRound(limits));
+            return;
+        }
+        Round round = Round.of(target, items, acked, view, limits, owner, now);
+        target.roundUpTo = upTo;
+        round.suppressed().forEach((newest, reason) -> recorder.suppressed(target, newest, reason.wireName()));
+        for (PushRequest request : round.requests()) {
+            target.underWay.put(request.id(), request);
+        }
+        target.roundBegins(now, round.requests().size());
+        round.requests().forEach(fx::push);
+        if (target.underWay.isEmpty()) {
+            finish(target);
+        }
+    }
+
+    private void finish(PushTarget target) {
+        target.pushed = Math.max(target.pushed, target.roundUpTo);
+        target.failures = 0;
+        target.done.clear();
+        fx.savePushed(target.device, target.pushed);
+        goOn(target);
+    }
+
+    private void goOn(PushTarget target) {
+        if (target.isPending(view.acked(target.device))) {
+            due(target, normalDue(target, wall.millis()));
+        } else {
+            target.dueAt = PushTarget.NEVER;
+            fx.wakeIn(limits.idle());
+        }
+    }
+
+    /** The store does not have this cursor: it gets it again. */
+    public void pushedNotSaved(DeviceId device) {
+        PushTarget target = targets.get(device);
+        if (target != null) {
+            fx.savePushed(device, target.pushed);
+        }
+    }
+
+    // ---- tests
+
+    /** Sends a notification that says that it is a test; it is not tried again. */
+    public void test(DeviceId device, Consumer<PushOutcome> answer) {
+        PushTarget target = targets.get(device);
+        if (target == null || tests.size() >= MAX_TESTS) {
+            answer.accept(new PushOutcome.Rejected(target == null ? "no address" : "other tests are under way"));
+            return;
+        }
+        PushRequest request = Round.test(owner, target, wall.instant().plus(limits.callTtl()));
+        tests.put(request.id(), answer);
+        fx.push(request);
+    }
+
+    // ---- what became of it
+
+    /** The provider's answer to one request. */
+    public void outcome(DeviceId device, UUID id, PushOutcome outcome) {
+        Consumer<PushOutcome> test = tests.remove(id);
+        if (test != null) {
+            test.accept(outcome);
+            return;
+        }
+        PushTarget target = targets.get(device);
+        PushRequest request = target == null ? null : target.underWay.remove(id);
+        if (target == null || request == null) {
+            return; // the address is gone meanwhile
+        }
+        @Nullable Long again = verdict.of(target, request, outcome);
+        if (!targets.containsKey(device)) {
+            return;
+        }
+        if (again != null) {
+            target.dueNoLaterThan(Math.max(again, wall.millis() + 1));
+        } else {
+            target.done.merge(request.dialog().orElse(""), request.pos(), Math::max);
+        }
+        if (target.underWay.isEmpty()) {
+            if (target.dueAt == PushTarget.NEVER) {
+                finish(target);
+            } else {
+                arm(target);
+            }
+        }
+    }
+
+    /** Goes back: the device is woken again for what it has not acknowledged after this position. */
+    public boolean replay(DeviceId device, long after) {
+        PushTarget target = targets.get(device);
+        if (target == null) {
+            return false;
+        }
+        target.pushed = Math.min(target.pushed, Math.max(0, after));
+        target.newest = Math.max(target.newest, view.head());
+        target.done.clear();
+        arming.want(wall.millis());
+        if (!target.isUnderWay()) {
+            due(target, wall.millis());
+        }
+        return true;
+    }
+}
