@@ -87,6 +87,10 @@ public final class Mailbox {
         return head;
     }
 
+    Dialogs dialogs() {
+        return dialogs;
+    }
+
     // ---- sending
 
     /** The owner sends a message. */
