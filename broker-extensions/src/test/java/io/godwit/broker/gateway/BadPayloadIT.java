@@ -82,6 +82,14 @@ class BadPayloadIT {
                         new String[] {"{\"op\":\"sync\",\"since\":99999999999999999999}", "since"},
                         new String[] {"{\"op\":\"sync\",\"since\":0} {}", "follows"},
                         new String[] {"{\"op\":\"ack\"}", "pos"},
+                        new String[] {"{\"op\":\"read\",\"dialog\":\"u:b\"}", "upTo"},
+                        new String[] {"{\"op\":\"read\",\"dialog\":\"u:b\",\"upTo\":0}", "upTo"},
+                        new String[] {"{\"op\":\"read\",\"dialog\":\"b\",\"upTo\":1}", "dialog"},
+                        new String[] {"{\"op\":\"read\",\"dialog\":[\"u:b\"],\"upTo\":1}", "dialog"},
+                        new String[] {"{\"op\":\"mute\",\"dialog\":\"u:b/c\",\"until\":1}", "dialog"},
+                        new String[] {"{\"op\":\"mute\",\"dialog\":\"u:b\",\"until\":-2}", "until"},
+                        new String[] {"{\"op\":\"settings\",\"badge\":true}", "badge"},
+                        new String[] {"{\"op\":\"dialogs\",\"limit\":101}", "100"},
                         new String[] {"{\"op\":\"ack\",\"x\":" + "[".repeat(5_000), "JSON"})
                 .map(each -> Arguments.of(each[0], each[1]));
     }

@@ -108,6 +108,17 @@ class FaultIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {FaultyMailboxes.THROWS, FaultyMailboxes.THROWS_AN_ERROR, FaultyMailboxes.FAILS})
+    void answersACommandWhateverTheEngineDoes(String user) throws Exception {
+        try (Device five = device(Mqtt.V5, user, "five").connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(five.command("{\"op\":\"dialogs\"}").accepted()).isTrue();
+                assertThat(five.other().json().path("error").asText()).isEqualTo("unavailable");
+            }
+        }
+    }
+
     private static FaultyMailboxes.Attached attached(String user, int times) throws Exception {
         Eventually.holds("attached " + times, () -> engine.of(user).size() == times);
         return engine.of(user).get(times - 1);

@@ -51,7 +51,11 @@ final class FaultyMailboxes implements Mailboxes {
 
     @Override
     public CompletionStage<CommandResult> command(UserId owner, CommandRequest request) {
-        throw new NoClassDefFoundError("on demand");
+        return switch (owner.value()) {
+            case THROWS_AN_ERROR -> throw new NoClassDefFoundError("on demand");
+            case FAILS -> CompletableFuture.failedFuture(new IllegalStateException("on demand"));
+            default -> throw new IllegalStateException("on demand");
+        };
     }
 
     List<Attached> of(String user) {

@@ -30,8 +30,9 @@ record ChangeSettings(JsonNode change) implements MailboxCommand {
         UserSettings before = mailbox.dialogs().proposed();
         UserSettings after = SettingsJson.change(before, change);
         ObjectNode answer = CommandResult.ok(OP);
-        if (after.equals(before)) {
-            answer.set("settings", SettingsJson.write(mailbox.dialogs().settings()));
+        UserSettings stored = mailbox.dialogs().settings();
+        if (SettingsJson.namesNone(change) || (after.equals(before) && before.equals(stored))) {
+            answer.set("settings", SettingsJson.write(stored));
             return new CommandStep.Answer(new CommandResult.Done(answer));
         }
         mailbox.dialogs().propose(after);

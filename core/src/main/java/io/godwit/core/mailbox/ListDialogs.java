@@ -4,6 +4,7 @@ package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ record ListDialogs(String after, int limit) implements MailboxCommand {
     }
 
     private static ObjectNode json(Dialog dialog) {
-        return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("dialog", dialog.name)
                 .put("unread", dialog.unread.size())

@@ -97,6 +97,10 @@ public final class Mailbox {
         return head;
     }
 
+    Dialogs dialogs() {
+        return dialogs;
+    }
+
     // ---- sending
 
     /** The owner sends a message. */

@@ -3,6 +3,7 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.message.StateChange;
 
@@ -34,7 +35,7 @@ record MarkRead(String dialog, long upTo) implements MailboxCommand {
                 pos -> new CommandResult.Done(answer(mailbox).put("pos", pos)));
     }
 
-    private com.fasterxml.jackson.databind.node.ObjectNode answer(CommandContext mailbox) {
+    private ObjectNode answer(CommandContext mailbox) {
         Dialog present = mailbox.dialogs().find(dialog);
         return CommandResult.ok(OP)
                 .put("dialog", dialog)

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 
 /**
  * The hours of each day in which the owner is not to be woken, by the clock on the wall of a place: when the clocks are put
@@ -19,7 +20,8 @@ import java.time.format.DateTimeParseException;
  * @param calls whether a call does
  */
 public record QuietHours(LocalTime from, LocalTime to, ZoneId zone, boolean mentions, boolean calls) {
-    private static final DateTimeFormatter HOUR_AND_MINUTE = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter HOUR_AND_MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT); // else 24:00 is a time
 
     /** @throws IllegalArgumentException naming the field and its limit */
     public QuietHours {

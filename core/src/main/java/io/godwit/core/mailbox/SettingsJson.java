@@ -10,11 +10,14 @@ import io.godwit.core.message.Refusal;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.push.PushRequest.ContentMode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@link UserSettings} as JSON. Each field may be missing: it then stays as it is. */
 final class SettingsJson {
+    private static final List<String> FIELDS = List.of("quiet", "preview", "whileDesktop", "badge");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SettingsJson() {}
@@ -36,6 +39,11 @@ final class SettingsJson {
                 .put("zone", quiet.zone().getId())
                 .put("mentions", quiet.mentions())
                 .put("calls", quiet.calls());
+    }
+
+    /** Whether the object has none of the settings' fields. */
+    static boolean namesNone(JsonNode change) {
+        return FIELDS.stream().noneMatch(change::has);
     }
 
     /** The settings after a change. */
@@ -88,11 +96,7 @@ final class SettingsJson {
     }
 
     private static <T> T choice(
-            JsonNode change,
-            String field,
-            String before,
-            java.util.function.Function<String, T> meaning,
-            String... all) {
+            JsonNode change, String field, String before, Function<String, T> meaning, String... all) {
         if (!change.has(field)) {
             return meaning.apply(before);
         }

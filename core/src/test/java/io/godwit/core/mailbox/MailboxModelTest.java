@@ -23,4 +23,17 @@ class MailboxModelTest {
 
         assertThat(model.accepted()).isGreaterThan(50);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void knowsWhatIsUnreadWhateverFails(long seed) {
+        Model model = new Model(seed, true);
+        for (int i = 0; i < STEPS; i++) {
+            model.step();
+        }
+
+        model.comeToRest();
+
+        assertThat(model.accepted()).isGreaterThan(50);
+    }
 }

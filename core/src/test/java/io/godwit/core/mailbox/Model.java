@@ -4,6 +4,7 @@ package io.godwit.core.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -41,8 +42,15 @@ final class Model {
     private final Map<String, MessageId> observed = new HashMap<>();
     private long now = 1_700_000_000_000L;
     private boolean faults = true;
+    private final boolean commands;
 
     Model(long seed) {
+        this(seed, false);
+    }
+
+    /** @param commands whether the people also read, mute and set things */
+    Model(long seed, boolean commands) {
+        this.commands = commands;
         random = new Random(seed);
         for (String user : List.of("alice", "bob", "carol")) {
             ModelNode node = new ModelNode(new UserId(user), this, nodes.size() + 1);
@@ -109,7 +117,28 @@ final class Model {
             }
             default -> runSomeTask();
         }
+        if (commands && isFaulty(10)) {
+            commandSomething();
+        }
         settle();
+        if (commands && chance(20)) {
+            any(nodes).assertDialogsAreWhatTheLogSays();
+        }
+    }
+
+    private void commandSomething() {
+        ModelDevice device = any(devices);
+        ModelNode node = device.node;
+        String dialog = "u:" + any(nodes).user;
+        long head = node.mailbox.head();
+        device.command(
+                switch (random.nextInt(5)) {
+                    case 0 -> new MuteDialog(dialog, random.nextInt(3) - 1);
+                    case 1 ->
+                        new ChangeSettings(
+                                JsonNodeFactory.instance.objectNode().put("badge", chance(2) ? "on" : "off"));
+                    default -> new MarkRead(dialog, 1 + random.nextLong(head + 1));
+                });
     }
 
     private void sendSomething() {
@@ -181,6 +210,7 @@ final class Model {
         assertThat(sends).allMatch(ModelSend::isAccepted, "is accepted in the end");
         sends.forEach(ModelSend::assertStoredOnce);
         devices.forEach(ModelDevice::assertHasEverything);
+        nodes.forEach(ModelNode::assertDialogsAreWhatTheLogSays);
     }
 
     int accepted() {

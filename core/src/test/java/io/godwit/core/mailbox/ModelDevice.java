@@ -5,6 +5,7 @@ package io.godwit.core.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.core.message.Entry;
+import io.godwit.core.topic.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,16 @@ final class ModelDevice {
         unconfirmed = 0;
         node.mailbox.attach(fresh.request(), fresh);
         look();
+    }
+
+    /** What is answered is stored: it is in the log whatever happens next. */
+    void command(MailboxCommand command) {
+        SessionId on = session == null ? new SessionId(-1) : session.id;
+        node.mailbox.command(new CommandRequest(on, new DeviceId(name), command), result -> {
+            if (result instanceof CommandResult.Done done) {
+                node.commandDone(done);
+            }
+        });
     }
 
     void connectAgain(FakeDevice closed) {

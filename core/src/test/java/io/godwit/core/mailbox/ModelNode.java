@@ -2,6 +2,11 @@
 // Copyright the Godwit authors
 package io.godwit.core.mailbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
@@ -10,6 +15,10 @@ import io.godwit.core.push.PushSettings;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A mailbox of the model: each life of it is an {@link Effects} of its own, whose answers come in any order or not at all, and
@@ -44,6 +53,55 @@ final class ModelNode {
                 PushSettings.defaults(),
                 new NoPushes(),
                 log.load(life.epoch));
+        assertDialogsAreWhatTheLogSays();
+    }
+
+    /** An answer with a position is about an entry that is, and will always be, at this position. */
+    void commandDone(CommandResult.Done answer) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(answer.json());
+            long pos = json.path("pos").asLong();
+            if (pos > 0) {
+                Entry entry = log.truth().get((int) pos - 1);
+                model.observed(this, pos, entry.id());
+                assertThat(entry.kind().wireName()).isEqualTo(json.path("op").asText());
+            }
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Counts again from the log. */
+    void assertDialogsAreWhatTheLogSays() {
+        if (mustRestart) {
+            return;
+        }
+        Map<String, List<Long>> unread = new HashMap<>();
+        Map<String, Long> muted = new HashMap<>();
+        UserSettings settings = UserSettings.defaults();
+        for (Entry entry : log.truth().subList(0, (int) mailbox.head())) {
+            List<Long> positions = unread.computeIfAbsent(String.valueOf(entry.dialog()), key -> new ArrayList<>());
+            switch (entry.kind()) {
+                case MESSAGE -> {
+                    if (!entry.from().equals(user.value())) {
+                        positions.add(entry.pos());
+                    }
+                }
+                case READ -> positions.removeIf(pos -> pos <= entry.value());
+                case MUTE -> muted.put(String.valueOf(entry.dialog()), entry.value());
+                case SETTINGS -> settings = UserSettings.ofEntry(entry.wire());
+                case UNKNOWN -> throw new AssertionError("nobody wrote that");
+            }
+        }
+        Dialogs dialogs = mailbox.dialogs();
+        unread.forEach((dialog, positions) -> assertThat(dialogs.unreadPositions(dialog))
+                .as("unread of %s", user)
+                .containsExactly(positions.toArray(Long[]::new)));
+        muted.forEach((dialog, until) ->
+                assertThat(dialogs.isMuted(dialog, model.now())).isEqualTo(until == -1));
+        assertThat(dialogs.unread())
+                .isEqualTo(unread.values().stream().mapToInt(List::size).sum());
+        assertThat(dialogs.settings()).isEqualTo(settings);
     }
 
     /** What a life asks of the world. */

@@ -35,6 +35,8 @@ class EntryCodecTest {
         assertThat(read.id()).isEqualTo(ID);
         assertThat(read.from()).isEqualTo("alice");
         assertThat(read.cid()).isEqualTo(cid);
+        assertThat(read.kind()).isEqualTo(EntryKind.MESSAGE);
+        assertThat(read.dialog()).isEqualTo("u:bob@example.org");
         assertThat(new ObjectMapper().readTree(entry.wire()).path("cid").textValue())
                 .isEqualTo(cid);
     }
@@ -51,6 +53,48 @@ class EntryCodecTest {
         assertThat(json.path("type").textValue()).isEqualTo("t\"");
         assertThat(json.path("contentType").textValue()).isEqualTo("a/b");
         assertThat(new String(entry.wire(), UTF_8)).endsWith(",\"body\":[1,2.50]}");
+    }
+
+    @Test
+    void readsBackAReadMarkAndAMute() throws Exception {
+        Entry read = EntryCodec.change(42, ID, StateChange.read("u:bob", 41), ALICE, PHONE);
+        Entry mute = EntryCodec.change(43, ID, StateChange.mute("u:bob", -1), ALICE, PHONE);
+
+        assertThat(new String(read.wire(), UTF_8))
+                .isEqualTo(
+                        "{\"pos\":42,\"id\":\"" + ID + "\",\"kind\":\"read\",\"dialog\":\"u:bob\",\"from\":\"alice\","
+                                + "\"device\":\"phone:1\",\"ts\":1700000000123,\"upTo\":41}");
+        assertThat(EntryCodec.decode(read.wire())).isEqualTo(read);
+        assertThat(EntryCodec.decode(mute.wire())).isEqualTo(mute);
+        assertThat(mute.value()).isEqualTo(-1);
+        assertThat(new ObjectMapper().readTree(mute.wire()).path("until").asLong())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void readsBackSettingsAsAWhole() throws Exception {
+        Entry entry = EntryCodec.change(1, ID, StateChange.settings("{\"badge\":\"on\"}"), ALICE, PHONE);
+
+        assertThat(EntryCodec.decode(entry.wire())).isEqualTo(entry);
+        assertThat(entry.dialog()).isNull();
+        assertThat(new ObjectMapper()
+                        .readTree(entry.wire())
+                        .at("/settings/badge")
+                        .asText())
+                .isEqualTo("on");
+    }
+
+    @Test
+    void takesAKindOfANewerVersionAsItIs() {
+        byte[] wire = bytes("{\"pos\":1,\"id\":\"" + ID + "\",\"kind\":\"wave\",\"dialog\":\"u:bob\",\"new\":[{}],"
+                + "\"from\":\"alice\",\"upTo\":9}");
+
+        Entry entry = EntryCodec.decode(wire);
+
+        assertThat(entry.kind()).isEqualTo(EntryKind.UNKNOWN);
+        assertThat(entry.dialog()).isEqualTo("u:bob");
+        assertThat(entry.value()).isZero();
+        assertThat(entry.wire()).isSameAs(wire);
     }
 
     @Test

@@ -15,9 +15,12 @@ import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAck;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ final class Device implements AutoCloseable {
     private final String id;
     private final boolean mqtt5;
     private final Received received;
+    private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
     private volatile @Nullable MqttClient client;
     private volatile Optional<Mqtt5DisconnectReasonCode> disconnectReason = Optional.empty();
     private Optional<String> token = Optional.empty();
@@ -123,6 +127,8 @@ final class Device implements AutoCloseable {
         connecting.publishes(MqttGlobalPublishFilter.ALL, publish -> {
             if (publish.getTopic().toString().endsWith("/inbox")) {
                 received.add(new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8));
+            } else if (publish.getTopic().toString().endsWith("/reply")) {
+                replies.add(new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8));
             }
         });
         Mqtt5ConnectBuilder.Send<CompletableFuture<com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck>>
@@ -195,6 +201,24 @@ final class Device implements AutoCloseable {
                     .orTimeout(ACK_SECONDS, TimeUnit.SECONDS);
         }
         return CompletableFuture.failedFuture(new IllegalStateException("not connected"));
+    }
+
+    /** Gives a command with MQTT 5 and waits for the answer. */
+    String ask(String command) {
+        replies.clear();
+        Mqtt5AsyncClient now = (Mqtt5AsyncClient) Objects.requireNonNull(client);
+        now.publishWith()
+                .topic("u/" + user + "/cmd")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(command.getBytes(StandardCharsets.UTF_8))
+                .send()
+                .orTimeout(ACK_SECONDS, TimeUnit.SECONDS)
+                .join();
+        try {
+            return Objects.requireNonNull(replies.poll(ACK_SECONDS, TimeUnit.SECONDS), "no answer");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Ack ack(Mqtt5PubAck ack) {

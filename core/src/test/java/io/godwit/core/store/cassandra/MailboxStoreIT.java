@@ -15,6 +15,7 @@ import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.message.StateChange;
 import io.godwit.core.store.MailboxStore.AppendListener;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -107,6 +108,46 @@ class MailboxStoreIT {
         assertThat(await(store.recent(ALICE, 4, 2)))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.id().node()).isEqualTo(2));
+    }
+
+    @Test
+    void knowsWhatIsUnreadFromTheSavedStateAndTheTail() throws Exception {
+        append(1, 1, 3);
+        assertThat(await(store.load(ALICE, 2)).dialogs().unread()).isEqualTo(3);
+        append(2, 4, 5); // and a crash: nothing saved
+        assertThat(await(store.load(ALICE, 3)).dialogs().unread()).isEqualTo(5);
+        Outcome read = new Outcome();
+        StateChange change = StateChange.read("u:bob", 2);
+        store.append(ALICE, 3, EntryCodec.change(6, new MessageId(6, 3), change, ALICE, PHONE), read);
+        read.result.get(60, TimeUnit.SECONDS);
+        Recovered found = await(store.load(ALICE, 4));
+        assertThat(found.dialogs().unread()).isEqualTo(3);
+        assertThat(await(store.load(ALICE, 5)).tail()).isEmpty();
+        assertThat(await(store.load(ALICE, 6)).dialogs().unread()).isEqualTo(3);
+    }
+
+    @Test
+    void takesTheDialogsOfTheGreaterHeadWhereTimestampsAreTheSame() throws Exception {
+        Dialogs one = await(store.load(ALICE, 1)).dialogs();
+        long head = 1L << 21; // beyond what a timestamp can tell apart
+        byte[] older = one.snapshot(head);
+        one.apply(message(head + 1, 1, "1"));
+        await(store.saveState(ALICE, 1, head + 1, new MessageId(2, 0), one.snapshot(head + 1)));
+        await(store.saveState(ALICE, 1, head, new MessageId(1, 0), older));
+
+        Recovered found = await(store.load(ALICE, 2));
+        assertThat(found.savedHead()).isEqualTo(head + 1);
+        assertThat(found.dialogs().unread()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAMailboxFromBeforeThereWereDialogsForRead() throws Exception {
+        append(1, 1, 3);
+        session.execute("INSERT INTO " + settings.keyspace()
+                + ".mailbox_state (user, head, epoch, last_id) VALUES ('alice', 2, 1, 0x000000000000000000000002)"
+                + " USING TIMESTAMP 1");
+
+        assertThat(await(store.load(ALICE, 2)).dialogs().unread()).isEqualTo(1);
     }
 
     @Test
@@ -305,10 +346,13 @@ class MailboxStoreIT {
 
     private CompletableFuture<Long> append(int epoch, long pos, String body) {
         Outcome outcome = new Outcome();
-        Content content = new Content("c" + pos, "text", body.getBytes(StandardCharsets.UTF_8), null);
-        Entry entry = EntryCodec.message(pos, new MessageId(pos, epoch), BOB, BOB, PHONE, content);
-        store.append(ALICE, epoch, entry, outcome);
+        store.append(ALICE, epoch, message(pos, epoch, body), outcome);
         return outcome.result;
+    }
+
+    private static Entry message(long pos, int epoch, String body) {
+        Content content = new Content("c" + pos, "text", body.getBytes(StandardCharsets.UTF_8), null);
+        return EntryCodec.message(pos, new MessageId(pos, epoch), BOB, BOB, PHONE, content);
     }
 
     private static final class Outcome implements AppendListener {

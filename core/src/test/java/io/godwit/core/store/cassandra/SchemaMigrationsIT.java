@@ -61,7 +61,10 @@ class SchemaMigrationsIT {
                         "schema_migration",
                         "schema_lock");
         assertThat(lines)
-                .containsExactly("Schema: creating keyspace " + settings.keyspace(), "Schema: applying 1, mailbox");
+                .containsExactly(
+                        "Schema: creating keyspace " + settings.keyspace(),
+                        "Schema: applying 1, mailbox",
+                        "Schema: applying 2, dialogs");
     }
 
     @Test
