@@ -22,6 +22,7 @@ import com.hivemq.mqtt.message.publish.PUBLISHFactory;
 import com.hivemq.mqtt.message.publish.PublishWithFuture;
 import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import io.netty.channel.Channel;
+import java.util.Objects;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,7 +146,7 @@ public final class ClientLink {
                     if (packetId != 0) {
                         ids.returnId(packetId);
                     }
-                    report(delivery, outcome(Futures.getUnchecked(status)));
+                    report(delivery, outcome(Objects.requireNonNull(Futures.getUnchecked(status))));
                 },
                 MoreExecutors.directExecutor());
         return new PublishWithFuture(packet(message, packetId), status, false);
