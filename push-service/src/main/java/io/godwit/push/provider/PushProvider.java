@@ -3,6 +3,7 @@
 package io.godwit.push.provider;
 
 import io.godwit.core.push.PushOutcome;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,6 +17,11 @@ public interface PushProvider extends AutoCloseable {
 
     /** The most notifications that may be under way at once, at least 1. */
     int maxInFlight();
+
+    /** What people may know about it, such as a public key: few, short, never secret. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
 
     /** Lets what is under way be answered for a few seconds, then lets go of connections and threads. May block that long. */
     @Override
