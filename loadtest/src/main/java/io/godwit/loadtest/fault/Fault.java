@@ -199,7 +199,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The wall clock of the server jumps, and back again after a time. */
+    /** The wall clock of the server, embedded Cassandra included, jumps, and back again after a time. */
     record ClockStep(double seconds, int stepSeconds) implements Fault {
         @Override
         public String name() {
@@ -217,7 +217,7 @@ public sealed interface Fault {
         }
 
         @Override
-        public void inflict(Rig rig) throws IOException, InterruptedException {
+        public void inflict(Rig rig) throws InterruptedException {
             FakeClock clock = rig.requireClock();
             try {
                 clock.step(stepSeconds);

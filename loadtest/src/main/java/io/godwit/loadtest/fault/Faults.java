@@ -64,8 +64,7 @@ public final class Faults {
     public static String obstacle(String name, boolean externalStore) {
         return switch (kind(name).part()) {
             case DISK -> externalStore ? "Cassandra's data are not the server's" : SmallDisk.obstacle();
-            // seen: under libfaketime Cassandra needs more than two minutes to start
-            case CLOCK -> externalStore ? FakeClock.obstacle() : "an embedded Cassandra would not start in time";
+            case CLOCK -> FakeClock.obstacle();
             case CASSANDRA, STORE_NETWORK -> {
                 boolean store = name.startsWith("store-");
                 yield store == externalStore ? "" : "Cassandra is " + (externalStore ? "external" : "embedded");

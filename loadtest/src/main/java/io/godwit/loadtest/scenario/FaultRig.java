@@ -37,7 +37,7 @@ final class FaultRig implements AutoCloseable {
         }
         Optional<FakeClock> clock = Optional.empty();
         if (plan.has("clock-step")) {
-            clock = Optional.of(FakeClock.create(home));
+            clock = Optional.of(FakeClock.create(home.resolve("clock")));
             environment.putAll(clock.get().environment());
         }
         Optional<Store> store = Optional.empty();

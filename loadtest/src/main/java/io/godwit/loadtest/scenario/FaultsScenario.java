@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Faults: server-kill, server-restart, server-pause, cassandra-kill, cassandra-pause, client-cut, client-slow,",
-            "disk-full (root; the data are on a tmpfs then); with --cassandra external, clock-step (libfaketime), store-cut,",
-            "store-slow, store-kill, store-pause instead of disk-full and those of cassandra. A plan has a line for each:",
+            "clock-step (Linux with a C compiler), disk-full (root; the data are on a tmpfs then); with --cassandra external",
+            "store-cut, store-slow, store-kill, store-pause instead of disk-full and those of cassandra. A plan has a line for each:",
             "seconds since the begin, name, arguments, such as '12.5 client-slow 6.0 300 from-server' (0 ms: stands still)."
         })
 final class FaultsScenario extends Scenario {
