@@ -83,7 +83,7 @@ public final class FakeClock {
 
     /** What a process has to be started with. */
     public Map<String, String> environment() {
-        return Map.of("LD_PRELOAD", library.toString(), "GODWIT_CLOCK_FILE", file.toString());
+        return Map.of("LD_PRELOAD", library.toString(), "LOADTEST_CLOCK_FILE", file.toString());
     }
 
     /** From this moment so far from the right time. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Godwit authors
 //
-// Preloaded into a process under test: its wall clock is off by what the file of GODWIT_CLOCK_FILE says, 8 bytes of
+// Preloaded into a process under test: its wall clock is off by what the file of LOADTEST_CLOCK_FILE says, 8 bytes of
 // nanoseconds in the machine's byte order, from one call to the next. Monotonic clocks and all that waits are untouched.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,7 +19,7 @@ static const volatile int64_t *offset;
 static int (*real)(clockid_t, struct timespec *);
 
 __attribute__((constructor)) static void open_clock(void) {
-    const char *path = getenv("GODWIT_CLOCK_FILE");
+    const char *path = getenv("LOADTEST_CLOCK_FILE");
     int file = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
     if (file >= 0) {
         void *page = mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, file, 0);
