@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A running Cassandra, alone in its cluster, as a child process of this one. It ends with this process, also when that is killed.
+ * A running Cassandra, alone in its cluster or one of several, as a child process of this one. It ends with this process, also when that is killed.
  *
  * <p>Safe for use by any thread. {@link #start} and {@link #close} block for seconds.
  */
@@ -88,6 +88,7 @@ public final class CassandraNode implements AutoCloseable {
                 .redirectOutput(folder.log("console.log").toFile());
         // flags and agents meant for the parent
         builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().putAll(settings.environment());
         return new CassandraNode(folder, ownsFolder, builder.start(), ports, settings.address());
     }
 

@@ -4,6 +4,7 @@ package io.godwit.cassandra;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param javaHome the Java that runs it, 17 or later; without it, the one that runs this process
  * @param profile tuning
  * @param startTimeout from the start of the process to the first answer on the CQL port, default two minutes
+ * @param ring its place among several nodes; without it, it is alone in its cluster
+ * @param environment added to what this process passes on to it
  */
 public record CassandraNodeSettings(
         Path dataDir,
@@ -30,7 +33,9 @@ public record CassandraNodeSettings(
         int maxHeapMiB,
         Optional<Path> javaHome,
         Profile profile,
-        Duration startTimeout) {
+        Duration startTimeout,
+        Optional<RingPlace> ring,
+        Map<String, String> environment) {
 
     public static final String DEFAULT_ADDRESS = "127.0.0.1";
 
@@ -46,6 +51,10 @@ public record CassandraNodeSettings(
                 minHeapMiB >= 64 && minHeapMiB <= maxHeapMiB,
                 "minHeapMiB must be 64 to maxHeapMiB (" + maxHeapMiB + "), but is " + minHeapMiB);
         check(startTimeout.toSeconds() >= 1, "startTimeout must be at least one second, but is " + startTimeout);
+        check(
+                ring.isPresent() == (profile == Profile.RING),
+                "ring must be given with profile RING, and with no other, but profile is " + profile);
+        environment = Map.copyOf(environment);
     }
 
     /** A node that serves, with up to 1 GiB of heap, which is enough for tens of thousands of small writes a second. */
@@ -60,7 +69,9 @@ public record CassandraNodeSettings(
                 1024,
                 Optional.empty(),
                 Profile.SERVE,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                Optional.empty(),
+                Map.of());
     }
 
     /** A node for tests: 256 MiB of heap is enough for a schema and functional tests. */
@@ -79,7 +90,9 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 javaHome,
                 profile,
-                startTimeout);
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withAddress(String newAddress) {
@@ -93,7 +106,9 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 javaHome,
                 profile,
-                startTimeout);
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withPorts(int newCqlPort, int newStoragePort) {
@@ -107,12 +122,25 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 javaHome,
                 profile,
-                startTimeout);
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withHeapMiB(int min, int max) {
         return new CassandraNodeSettings(
-                dataDir, libraryDir, address, cqlPort, storagePort, min, max, javaHome, profile, startTimeout);
+                dataDir,
+                libraryDir,
+                address,
+                cqlPort,
+                storagePort,
+                min,
+                max,
+                javaHome,
+                profile,
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withJavaHome(Path newJavaHome) {
@@ -126,7 +154,9 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 Optional.of(newJavaHome),
                 profile,
-                startTimeout);
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withProfile(Profile newProfile) {
@@ -140,7 +170,9 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 javaHome,
                 newProfile,
-                startTimeout);
+                startTimeout,
+                ring,
+                environment);
     }
 
     public CassandraNodeSettings withStartTimeout(Duration newStartTimeout) {
@@ -154,7 +186,42 @@ public record CassandraNodeSettings(
                 maxHeapMiB,
                 javaHome,
                 profile,
-                newStartTimeout);
+                newStartTimeout,
+                ring,
+                environment);
+    }
+
+    /** One of several nodes, each of which syncs a write to the disk before it answers. */
+    public CassandraNodeSettings withRing(RingPlace place) {
+        return new CassandraNodeSettings(
+                dataDir,
+                libraryDir,
+                address,
+                cqlPort,
+                storagePort,
+                minHeapMiB,
+                maxHeapMiB,
+                javaHome,
+                Profile.RING,
+                startTimeout,
+                Optional.of(place),
+                environment);
+    }
+
+    public CassandraNodeSettings withEnvironment(Map<String, String> newEnvironment) {
+        return new CassandraNodeSettings(
+                dataDir,
+                libraryDir,
+                address,
+                cqlPort,
+                storagePort,
+                minHeapMiB,
+                maxHeapMiB,
+                javaHome,
+                profile,
+                startTimeout,
+                ring,
+                newEnvironment);
     }
 
     private static void check(boolean valid, String message) {

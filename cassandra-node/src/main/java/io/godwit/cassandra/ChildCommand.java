@@ -33,6 +33,19 @@ final class ChildCommand {
             "java.base/sun.nio.ch",
             "jdk.management/com.sun.management.internal");
 
+    private static final List<String> DURABLE = List.of(
+            // less CPU per write than G1 with a heap of this size
+            "-XX:+UseParallelGC",
+            "-XX:MaxDirectMemorySize=256m",
+            // Cassandra notices only by an assertion that a full disk took less of the log than it was given
+            "-ea:org.apache.cassandra.db.commitlog...");
+
+    /** There is no other node to wait for or to tell. */
+    private static final List<String> ALONE = List.of(
+            "-Dcassandra.skip_wait_for_gossip_to_settle=0",
+            "-Dcassandra.ring_delay_ms=1",
+            "-Dcassandra.shutdown_announce_in_ms=0");
+
     /** Unsafe warns from 23 on, native access from 24 on. */
     private static final int WARNS_ABOUT_INTERNALS = 24;
 
@@ -56,6 +69,9 @@ final class ChildCommand {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(cassandraProperties(folder));
+        if (settings.ring().isEmpty()) {
+            command.addAll(ALONE);
+        }
         command.addAll(List.of("-cp", folder.conf("cassandra-child.jar").toString()));
         command.add(CassandraChild.class.getName());
         command.add(folder.childLock().toString());
@@ -65,16 +81,13 @@ final class ChildCommand {
 
     private static List<String> profileFlags(Profile profile) {
         return switch (profile) {
-            // less CPU per write than G1 with a heap of this size
-            case SERVE ->
-                List.of(
-                        "-XX:+UseParallelGC",
-                        "-XX:MaxDirectMemorySize=256m",
-                        // Cassandra notices only by an assertion that a full disk took less of the log than it was
-                        // given
-                        "-ea:org.apache.cassandra.db.commitlog...",
-                        // by name: the class lives in the child alone
-                        "-Dcassandra.custom_query_handler_class=io.godwit.cassandra.child.SyncedQueryHandler");
+            case RING -> DURABLE;
+            case SERVE -> {
+                List<String> flags = new ArrayList<>(DURABLE);
+                // by name: the class lives in the child alone
+                flags.add("-Dcassandra.custom_query_handler_class=io.godwit.cassandra.child.SyncedQueryHandler");
+                yield flags;
+            }
             // most of a short life is spent compiling and in collector threads
             case TEST ->
                 List.of(
@@ -96,10 +109,6 @@ final class ChildCommand {
                 "-Dlogback.configurationFile=" + folder.conf("logback.xml"),
                 "-Dcassandra.triggers_dir=" + folder.root().resolve("triggers"),
                 "-Dcassandra-foreground=yes",
-                // there is no other node to wait for or to tell
-                "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-                "-Dcassandra.ring_delay_ms=1",
-                "-Dcassandra.shutdown_announce_in_ms=0",
                 "-Dcassandra.superuser_setup_delay_ms=0",
                 // a measurement of object sizes by 100,000 rows, of which 100 will do
                 "-Dcassandra.memtable_row_overhead_computation_step=100",

@@ -14,12 +14,19 @@ final class NodeConfiguration {
     private NodeConfiguration() {}
 
     static void write(DataFolder folder, CassandraNodeSettings settings, Ports ports) throws IOException {
+        String alone = settings.address() + ":" + ports.storage();
         Map<String, String> values = Map.of(
                 "root", folder.root().toString().replace("\\", "\\\\").replace("\"", "\\\""),
                 "address", settings.address(),
                 "cql", Integer.toString(ports.cql()),
                 "storage", Integer.toString(ports.storage()),
-                "encryptedStorage", Integer.toString(ports.encryptedStorage()));
+                "encryptedStorage", Integer.toString(ports.encryptedStorage()),
+                "clients", settings.ring().map(RingPlace::clientAddress).orElse(settings.address()),
+                "seeds",
+                        settings.ring()
+                                .map(place -> String.join(",", place.seeds()))
+                                .orElse(alone),
+                "token", Long.toString(settings.ring().map(RingPlace::token).orElse(0L)));
         String profile = settings.profile().name().toLowerCase(Locale.ROOT) + ".yaml";
         Files.writeString(folder.conf("cassandra.yaml"), fill(template("common.yaml") + template(profile), values));
         Files.writeString(folder.conf("logback.xml"), template("logback.xml"));

@@ -6,6 +6,8 @@ package io.godwit.cassandra;
 public enum Profile {
     /** Durable and fast once warm: every acknowledged write is synced to disk first. */
     SERVE,
+    /** The same for one of several nodes: each syncs by itself what the others send it. */
+    RING,
     /** Starts in a few seconds and takes little memory; loses data when the machine fails. */
     TEST
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,23 @@ class CassandraNodeSettingsTest {
         assertThatThrownBy(() -> SETTINGS.withHeapMiB(64, 100)).hasMessageContaining("maxHeapMiB must be 192 to");
         assertThatThrownBy(() -> SETTINGS.withHeapMiB(512, 256)).hasMessageContaining("minHeapMiB must be 64 to");
         assertThatThrownBy(() -> SETTINGS.withStartTimeout(Duration.ZERO)).hasMessageContaining("at least one second");
+    }
+
+    @Test
+    void sharesTheRingEvenly() {
+        List<String> seeds = List.of("127.0.2.1:7000");
+        assertThat(new RingPlace(1, 2, seeds, "127.0.3.1").token()).isEqualTo(-1);
+        assertThat(new RingPlace(2, 2, seeds, "127.0.3.2").token()).isEqualTo(Long.MAX_VALUE);
+        assertThat(new RingPlace(3, 3, seeds, "127.0.3.3").token()).isPositive();
+    }
+
+    @Test
+    void refusesAPlaceOutsideTheRing() {
+        List<String> seeds = List.of("127.0.2.1:7000");
+        assertThatThrownBy(() -> new RingPlace(4, 3, seeds, "127.0.3.4")).hasMessageContaining("number must be 1 to");
+        assertThatThrownBy(() -> new RingPlace(1, 1, seeds, "127.0.3.1")).hasMessageContaining("nodes must be 2 to 9");
+        assertThatThrownBy(() -> new RingPlace(1, 3, List.of(), "127.0.3.1")).hasMessageContaining("at least one node");
+        assertThatThrownBy(() -> SETTINGS.withProfile(Profile.RING)).hasMessageContaining("ring must be given");
     }
 
     @Test

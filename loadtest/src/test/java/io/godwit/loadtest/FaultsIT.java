@@ -3,8 +3,6 @@
 package io.godwit.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -19,22 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged server under a short plan of faults: whatever it acknowledged must be there. */
 @Timeout(300)
 class FaultsIT {
-    private static final Path JAR = Path.of(System.getProperty("godwit.jar", "../server/target/godwit.jar"));
-
     private static final int CANNOT_RUN = 2;
 
     @TempDir
     private Path dir;
 
+    private Path jar = Path.of("");
+
     @BeforeEach
     void requireTheServer() {
-        if (!Files.isRegularFile(JAR)) {
-            String missing = "there is no " + JAR + ": build module server before loadtest";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(missing);
-            }
-            abort(missing);
-        }
+        jar = PackagedServer.requireJar();
     }
 
     @Test
@@ -71,7 +63,7 @@ class FaultsIT {
     private int run(String... arguments) {
         var command = LoadTest.commandLine();
         String[] fixed = {
-            "faults", "--godwit-jar", JAR.toString(), "--dir", dir.toString(), "--users", "20", "--rate", "100"
+            "faults", "--godwit-jar", jar.toString(), "--dir", dir.toString(), "--users", "20", "--rate", "100"
         };
         String[] all =
                 Stream.concat(Arrays.stream(fixed), Arrays.stream(arguments)).toArray(String[]::new);

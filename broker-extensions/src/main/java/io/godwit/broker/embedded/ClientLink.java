@@ -9,6 +9,7 @@ import com.google.common.util.concurrent.SettableFuture;
 import com.hivemq.bootstrap.ClientConnection;
 import com.hivemq.bootstrap.ClientConnectionContext;
 import com.hivemq.bootstrap.netty.ChannelHandlerNames;
+import com.hivemq.configuration.entity.mqtt.MqttConfigurationDefaults;
 import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
 import com.hivemq.mqtt.handler.publish.PublishStatus;
@@ -46,6 +47,13 @@ public final class ClientLink {
     private static final int LAST_PACKET_ID = 65_535;
     /** Half of the packet ids, so that a free one is always found. */
     static final int MAX_PENDING = 16_384;
+
+    /**
+     * What the broker knows as "none". Its builder's own default is reckoned with against the wall clock before each
+     * write: a clock that was set back in between makes that overflow, and the broker drops the message without a word. It
+     * also would be in each packet, as 136 years.
+     */
+    private static final long NEVER_EXPIRES = MqttConfigurationDefaults.MAX_EXPIRY_INTERVAL_DEFAULT;
 
     private final Channel channel;
     private final MqttServerDisconnector disconnector;
@@ -174,6 +182,7 @@ public final class ClientLink {
                 .withQoS(qos)
                 .withOnwardQos(qos)
                 .withPacketIdentifier(packetId)
+                .withMessageExpiryInterval(NEVER_EXPIRES)
                 .withContentType(message.contentType())
                 .withCorrelationData(message.correlationData());
         if (!message.userProperties().isEmpty()) {

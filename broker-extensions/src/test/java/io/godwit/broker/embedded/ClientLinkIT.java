@@ -113,6 +113,17 @@ class ClientLinkIT {
         }
     }
 
+    /** One that has an expiry is dropped when the clock is set back before it is written. */
+    @Test
+    void givesMessagesNoExpiry() throws Exception {
+        try (Received client = new Received("unexpired")) {
+            client.link().send(OutboundMessage.of("inbox", new byte[] {1}, 1), outcome -> {});
+
+            assertThat(client.take().getMessageExpiryInterval()).isEmpty();
+            assertThat(client.take().getMessageExpiryInterval()).isEmpty();
+        }
+    }
+
     @Test
     void keepsAWindowOnTheWayWhileNothingIsAcknowledged() throws Exception {
         try (RawMqtt client = new RawMqtt(broker.ports().mqtt().orElseThrow())) {

@@ -3,12 +3,17 @@
 package io.godwit.loadtest.check;
 
 import java.util.BitSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What one device received, over all its connections. A position that comes again on a later connection, or in stream
  * mode on the same one, is counted and is no fault. Belongs to a {@link MessageBook}.
  */
 public final class DeviceLog {
+    /** Kept to explain findings; the latest. */
+    private static final int MAX_JUMPS = 10_000;
+
     private final MessageBook book;
     private final MailboxLog mailbox;
     private final String name;
@@ -17,6 +22,8 @@ public final class DeviceLog {
     private final BitSet received = new BitSet();
     private final BitSet skipped = new BitSet();
     private long last;
+    private final NavigableMap<Integer, Jump> jumps = new TreeMap<>();
+    private int connection;
     private long redelivered;
     private long ownEchoes;
     private String newestId = "";
@@ -32,6 +39,7 @@ public final class DeviceLog {
     /** A new connection: what comes next may go back. */
     public void connected() {
         last = 0;
+        connection++;
     }
 
     public void received(Entry entry) {
@@ -48,7 +56,7 @@ public final class DeviceLog {
         boolean again = received.get(pos);
         if (pos > last) {
             if (last > 0) {
-                skipped.set((int) last + 1, pos);
+                skip((int) last + 1, pos);
             }
             last = pos;
         } else if (stream && !again && isOwn(entry)) {
@@ -64,6 +72,19 @@ public final class DeviceLog {
         }
         received.set(pos);
     }
+
+    private void skip(int from, int to) {
+        if (from < to) {
+            skipped.set(from, to);
+            jumps.put(from, new Jump(to, connection, received.get(from, to)));
+            if (jumps.size() > MAX_JUMPS) {
+                jumps.pollFirstEntry();
+            }
+        }
+    }
+
+    /** Positions up to {@code to} that one connection passed over, and which of them the device had by then. */
+    private record Jump(int to, int connection, BitSet before) {}
 
     /** The id of one of the device's own messages, as it was acknowledged, or of one that it received. */
     void sawId(String id) {
@@ -111,9 +132,22 @@ public final class DeviceLog {
                     && entry.device().equals(name);
             if (!own && !(stream && received.get(pos))) {
                 String what = entry == null ? "nobody has it" : entry.cid();
-                into.add(Finding.GAP, who() + " was not given " + pos + " before later ones: " + what);
+                into.add(
+                        Finding.GAP,
+                        who() + " was not given " + pos + " before later ones: " + what + circumstances(pos));
             }
         }
+    }
+
+    private String circumstances(int pos) {
+        var jump = jumps.floorEntry(pos);
+        if (jump == null || jump.getValue().to() <= pos) {
+            return "";
+        }
+        boolean before = jump.getValue().before().get(pos - jump.getKey());
+        return ", behind " + (jump.getKey() - 1) + " came " + jump.getValue().to() + " on connection "
+                + jump.getValue().connection() + " of " + connection + "; this came "
+                + (before ? "before" : received.get(pos) ? "later" : "never");
     }
 
     private String who() {

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds other people's programs: on the path, and where distributions put servers that are not on a user's path. */
-final class Programs {
+public final class Programs {
     private static final List<String> MORE_FOLDERS = List.of("/usr/local/sbin", "/usr/sbin", "/usr/local/bin");
 
     private Programs() {}
 
-    static Path find(String name) throws NotInstalled {
+    /** Fails with {@link NotInstalled}, which says where it was looked for. */
+    public static Path find(String name) throws NotInstalled {
         String path = System.getenv().getOrDefault("PATH", "");
         List<String> folders = new ArrayList<>(List.of(path.split(File.pathSeparator, -1)));
         folders.addAll(MORE_FOLDERS);
@@ -25,5 +26,14 @@ final class Programs {
             }
         }
         throw new NotInstalled(name + " is neither on the PATH nor in " + String.join(", ", MORE_FOLDERS));
+    }
+
+    public static boolean has(String name) {
+        try {
+            find(name);
+            return true;
+        } catch (NotInstalled missing) {
+            return false;
+        }
     }
 }

@@ -5,7 +5,17 @@ package io.godwit.loadtest.fault;
 import java.io.IOException;
 
 /** One thing that goes wrong, and is put right again. */
-public sealed interface Fault {
+public sealed interface Fault
+        permits Fault.ServerKill,
+                Fault.ServerRestart,
+                Fault.ServerPause,
+                Fault.CassandraKill,
+                Fault.CassandraPause,
+                Fault.ClientCut,
+                Fault.ClientSlow,
+                Fault.DiskFull,
+                Fault.ClockStep,
+                StoreFault {
 
     /** As on the command line and in plans. */
     String name();
@@ -199,7 +209,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The wall clock of the server jumps, and back again after a time. */
+    /** The wall clock of the server, embedded Cassandra included, jumps, and back again after a time. */
     record ClockStep(double seconds, int stepSeconds) implements Fault {
         @Override
         public String name() {
@@ -217,7 +227,7 @@ public sealed interface Fault {
         }
 
         @Override
-        public void inflict(Rig rig) throws IOException, InterruptedException {
+        public void inflict(Rig rig) throws InterruptedException {
             FakeClock clock = rig.requireClock();
             try {
                 clock.step(stepSeconds);
@@ -225,94 +235,6 @@ public sealed interface Fault {
             } finally {
                 clock.step(0);
             }
-        }
-    }
-
-    /** All connections between server and Cassandra are reset. */
-    record StoreCut() implements Fault {
-        @Override
-        public String name() {
-            return "store-cut";
-        }
-
-        @Override
-        public Part part() {
-            return Part.STORE_NETWORK;
-        }
-
-        @Override
-        public void inflict(Rig rig) {
-            rig.requireStore().proxy().cut();
-        }
-    }
-
-    /** What goes one way between server and Cassandra is late; with a delay of 0 it stands still. */
-    record StoreSlow(double seconds, int delayMillis, Direction direction) implements Fault {
-        @Override
-        public String name() {
-            return "store-slow";
-        }
-
-        @Override
-        public Part part() {
-            return Part.STORE_NETWORK;
-        }
-
-        @Override
-        public String arguments() {
-            return Plan.number(seconds) + " " + delayMillis + " " + direction.label();
-        }
-
-        @Override
-        public void inflict(Rig rig) throws InterruptedException {
-            TcpProxy proxy = rig.requireStore().proxy();
-            proxy.slow(direction, delayMillis);
-            try {
-                Signals.sleep(seconds);
-            } finally {
-                proxy.heal();
-            }
-        }
-    }
-
-    /** {@code kill -9} of the Cassandra beside the server, which is started again. */
-    record StoreKill() implements Fault {
-        @Override
-        public String name() {
-            return "store-kill";
-        }
-
-        @Override
-        public Part part() {
-            return Part.CASSANDRA;
-        }
-
-        @Override
-        public void inflict(Rig rig) {
-            rig.requireStore().killAndStart();
-        }
-    }
-
-    /** The Cassandra beside the server stands still. */
-    record StorePause(double seconds) implements Fault {
-        @Override
-        public String name() {
-            return "store-pause";
-        }
-
-        @Override
-        public Part part() {
-            return Part.CASSANDRA;
-        }
-
-        @Override
-        public String arguments() {
-            return Plan.number(seconds);
-        }
-
-        @Override
-        public void inflict(Rig rig) throws IOException, InterruptedException {
-            Signals.pause(rig.requireStore().pid(), seconds);
         }
     }
 }

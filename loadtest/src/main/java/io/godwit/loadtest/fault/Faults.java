@@ -2,10 +2,10 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.fault;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Function;
 
 /** The kinds of fault by name: how to read one from a plan, and how to draw one. */
@@ -13,63 +13,95 @@ public final class Faults {
     /** The server allows 30 seconds of skew before it refuses the tokens. */
     private static final int MAX_STEP_SECONDS = 25;
 
+    private static final String STORE = "store-";
+    private static final String DISK_FULL = "disk-full";
+    private static final String CLOCK_STEP = "clock-step";
+    private static final String KILL_TWO = "store-kill-two";
+    private static final String STORE_CLOCK_STEP = "store-clock-step";
+
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
-        KINDS.put("server-kill", new Kind(0, a -> new Fault.ServerKill(), random -> new Fault.ServerKill()));
-        KINDS.put("server-restart", new Kind(0, a -> new Fault.ServerRestart(), random -> new Fault.ServerRestart()));
-        KINDS.put(
+        kind("server-kill", 0, a -> new Fault.ServerKill(), dice -> new Fault.ServerKill());
+        kind("server-restart", 0, a -> new Fault.ServerRestart(), dice -> new Fault.ServerRestart());
+        kind(
                 "server-pause",
-                new Kind(
-                        1,
-                        a -> new Fault.ServerPause(seconds(a.get(0))),
-                        random -> new Fault.ServerPause(between(random, 1, 12))));
-        KINDS.put("cassandra-kill", new Kind(0, a -> new Fault.CassandraKill(), random -> new Fault.CassandraKill()));
-        KINDS.put(
+                1,
+                a -> new Fault.ServerPause(seconds(a.get(0))),
+                dice -> new Fault.ServerPause(dice.seconds(1, 12)));
+        kind("cassandra-kill", 0, a -> new Fault.CassandraKill(), dice -> new Fault.CassandraKill());
+        kind(
                 "cassandra-pause",
-                new Kind(
-                        1,
-                        a -> new Fault.CassandraPause(seconds(a.get(0))),
-                        random -> new Fault.CassandraPause(between(random, 1, 12))));
-        KINDS.put("client-cut", new Kind(0, a -> new Fault.ClientCut(), random -> new Fault.ClientCut()));
-        KINDS.put("client-slow", new Kind(3, Faults::clientSlow, random -> clientSlow(slowness(random))));
-        KINDS.put(
-                "disk-full",
-                new Kind(
-                        1,
-                        a -> new Fault.DiskFull(seconds(a.get(0))),
-                        random -> new Fault.DiskFull(between(random, 3, 10))));
-        KINDS.put(
-                "clock-step",
-                new Kind(
-                        2,
-                        a -> new Fault.ClockStep(seconds(a.get(0)), step(a.get(1))),
-                        random -> new Fault.ClockStep(
-                                between(random, 3, 10),
-                                (random.nextBoolean() ? 1 : -1) * (1 + random.nextInt(MAX_STEP_SECONDS)))));
-        KINDS.put("store-cut", new Kind(0, a -> new Fault.StoreCut(), random -> new Fault.StoreCut()));
-        KINDS.put("store-slow", new Kind(3, Faults::storeSlow, random -> storeSlow(slowness(random))));
-        KINDS.put("store-kill", new Kind(0, a -> new Fault.StoreKill(), random -> new Fault.StoreKill()));
-        KINDS.put(
+                1,
+                a -> new Fault.CassandraPause(seconds(a.get(0))),
+                dice -> new Fault.CassandraPause(dice.seconds(1, 12)));
+        kind("client-cut", 0, a -> new Fault.ClientCut(), dice -> new Fault.ClientCut());
+        kind("client-slow", 3, Faults::clientSlow, dice -> clientSlow(dice.slowness()));
+        kind(DISK_FULL, 1, a -> new Fault.DiskFull(seconds(a.get(0))), dice -> new Fault.DiskFull(dice.seconds(3, 10)));
+        kind(
+                CLOCK_STEP,
+                2,
+                a -> new Fault.ClockStep(seconds(a.get(0)), step(a.get(1))),
+                dice -> new Fault.ClockStep(dice.seconds(3, 10), dice.step(MAX_STEP_SECONDS)));
+        storeKinds();
+    }
+
+    /** The last argument of each is the node's number. */
+    private static void storeKinds() {
+        kind(
+                "store-cut",
+                1,
+                a -> new StoreFault.StoreCut(node(a.get(0))),
+                dice -> new StoreFault.StoreCut(dice.node()));
+        kind("store-slow", 4, a -> storeSlow(a, node(a.get(3))), dice -> storeSlow(dice.slowness(), dice.node()));
+        kind(
+                "store-kill",
+                1,
+                a -> new StoreFault.StoreKill(node(a.get(0))),
+                dice -> new StoreFault.StoreKill(dice.node()));
+        kind(
                 "store-pause",
-                new Kind(
-                        1,
-                        a -> new Fault.StorePause(seconds(a.get(0))),
-                        random -> new Fault.StorePause(between(random, 1, 12))));
+                2,
+                a -> new StoreFault.StorePause(seconds(a.get(0)), node(a.get(1))),
+                dice -> new StoreFault.StorePause(dice.seconds(1, 12), dice.node()));
+        kind(
+                KILL_TWO,
+                2,
+                a -> new StoreFault.StoreKillTwo(seconds(a.get(0)), node(a.get(1))),
+                dice -> new StoreFault.StoreKillTwo(dice.seconds(1, 8), dice.node()));
+        kind(
+                STORE_CLOCK_STEP,
+                3,
+                a -> new StoreFault.StoreClockStep(seconds(a.get(0)), step(a.get(1)), node(a.get(2))),
+                dice -> new StoreFault.StoreClockStep(dice.seconds(3, 10), dice.step(MAX_STEP_SECONDS), dice.node()));
     }
 
     private Faults() {}
 
-    /** Why a kind of fault cannot be had here; empty if it can. */
-    public static String obstacle(String name, boolean externalStore) {
-        return switch (kind(name).part()) {
-            case DISK -> externalStore ? "Cassandra's data are not the server's" : SmallDisk.obstacle();
-            // seen: under libfaketime Cassandra needs more than two minutes to start
-            case CLOCK -> externalStore ? FakeClock.obstacle() : "an embedded Cassandra would not start in time";
-            case CASSANDRA, STORE_NETWORK -> {
-                boolean store = name.startsWith("store-");
-                yield store == externalStore ? "" : "Cassandra is " + (externalStore ? "external" : "embedded");
-            }
+    private static void kind(
+            String name, int arguments, Function<List<String>, Fault> parse, Function<Dice, Fault> draw) {
+        KINDS.put(name, new Kind(arguments, parse, draw));
+    }
+
+    /**
+     * Why a kind of fault cannot be had here; empty if it can.
+     *
+     * @param storeNodes how many Cassandra nodes there are beside the server; 0 if it has its own
+     */
+    public static String obstacle(String name, int storeNodes) {
+        find(name);
+        if (name.startsWith(STORE) && storeNodes == 0) {
+            return "Cassandra is embedded";
+        }
+        if (name.startsWith("cassandra-") && storeNodes > 0) {
+            return "Cassandra is external";
+        }
+        if (name.equals(KILL_TWO) && storeNodes < StoreRing.NODES) {
+            return "Cassandra has one node";
+        }
+        return switch (name) {
+            case DISK_FULL -> storeNodes > 0 ? "Cassandra's data are not the server's" : SmallDisk.obstacle();
+            case CLOCK_STEP, STORE_CLOCK_STEP -> FakeClock.obstacle();
             default -> "";
         };
     }
@@ -78,16 +110,8 @@ public final class Faults {
         return new Fault.ClientSlow(seconds(a.get(0)), millis(a.get(1)), Direction.of(a.get(2)));
     }
 
-    private static Fault storeSlow(List<String> a) {
-        return new Fault.StoreSlow(seconds(a.get(0)), millis(a.get(1)), Direction.of(a.get(2)));
-    }
-
-    /** One in three stands still. */
-    private static List<String> slowness(Random random) {
-        return List.of(
-                Plan.number(between(random, 2, 10)),
-                Integer.toString(random.nextInt(3) == 0 ? 0 : 20 + random.nextInt(480)),
-                (random.nextBoolean() ? Direction.TO_SERVER : Direction.FROM_SERVER).label());
+    private static Fault storeSlow(List<String> a, int node) {
+        return new StoreFault.StoreSlow(seconds(a.get(0)), millis(a.get(1)), Direction.of(a.get(2)), node);
     }
 
     private static int step(String text) {
@@ -104,29 +128,30 @@ public final class Faults {
         return List.copyOf(KINDS.keySet());
     }
 
+    /** A node that is not named is the first. */
     static Fault parse(String name, List<String> arguments) {
-        Kind kind = kind(name);
-        if (arguments.size() != kind.arguments) {
+        Kind kind = find(name);
+        List<String> all = new ArrayList<>(arguments);
+        if (name.startsWith(STORE) && all.size() == kind.arguments - 1) {
+            all.add("1");
+        }
+        if (all.size() != kind.arguments) {
             throw new IllegalArgumentException(
                     name + " takes " + kind.arguments + " arguments but has " + arguments.size());
         }
-        return kind.parse.apply(arguments);
+        return kind.parse.apply(all);
     }
 
-    static Fault draw(String name, Random random) {
-        return kind(name).draw.apply(random);
+    static Fault draw(String name, Dice dice) {
+        return find(name).draw.apply(dice);
     }
 
-    private static Kind kind(String name) {
+    private static Kind find(String name) {
         Kind kind = KINDS.get(name);
         if (kind == null) {
             throw new IllegalArgumentException("no fault '" + name + "', there are " + String.join(", ", names()));
         }
         return kind;
-    }
-
-    private static double between(Random random, double least, double most) {
-        return Plan.rounded(least + random.nextDouble() * (most - least));
     }
 
     private static double seconds(String text) {
@@ -145,9 +170,13 @@ public final class Faults {
         return millis;
     }
 
-    private record Kind(int arguments, Function<List<String>, Fault> parse, Function<Random, Fault> draw) {
-        Part part() {
-            return draw.apply(new Random(0)).part();
+    private static int node(String text) {
+        int node = Integer.parseInt(text);
+        if (node < 1 || node > StoreRing.NODES) {
+            throw new IllegalArgumentException("node must be 1 to " + StoreRing.NODES + " but is " + text);
         }
+        return node;
     }
+
+    private record Kind(int arguments, Function<List<String>, Fault> parse, Function<Dice, Fault> draw) {}
 }

@@ -31,9 +31,11 @@ public record Plan(List<Step> steps) {
      * @param names of the kinds of fault to draw from, at least one
      * @param seconds the last fault comes before that
      * @param everySeconds mean distance; each is between half of it and one and a half
+     * @param storeNodes Cassandra nodes to choose from, at least 1
      */
-    public static Plan draw(long seed, List<String> names, double seconds, double everySeconds) {
+    public static Plan draw(long seed, List<String> names, double seconds, double everySeconds, int storeNodes) {
         var random = new Random(seed);
+        var dice = new Dice(random, storeNodes);
         List<Step> steps = new ArrayList<>();
         List<String> bag = new ArrayList<>();
         for (double at = everySeconds / 2; at < seconds; at += everySeconds * (0.5 + random.nextDouble())) {
@@ -41,7 +43,7 @@ public record Plan(List<Step> steps) {
                 bag.addAll(names);
             }
             String name = bag.remove(random.nextInt(bag.size()));
-            steps.add(new Step(rounded(at), Faults.draw(name, random)));
+            steps.add(new Step(rounded(at), Faults.draw(name, dice)));
         }
         return new Plan(steps);
     }

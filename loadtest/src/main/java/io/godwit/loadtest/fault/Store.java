@@ -2,59 +2,58 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.fault;
 
-import io.godwit.cassandra.CassandraNode;
 import io.godwit.cassandra.CassandraNodeSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A Cassandra beside the server, behind a proxy. Blocks; one thread at a time. */
+/**
+ * The Cassandra beside the servers: one node, or several that each have all data. Any number of servers can be started
+ * with {@link #environment}. Blocks; one thread at a time.
+ */
 public final class Store implements AutoCloseable {
-    private static final int MIN_HEAP_MIB = 128;
-    private static final int MAX_HEAP_MIB = 512;
+    static final int MIN_HEAP_MIB = 128;
+    static final int MAX_HEAP_MIB = 512;
 
-    private final CassandraNodeSettings settings;
-    private final TcpProxy proxy;
-    private CassandraNode node;
+    private final List<StoreNode> nodes;
 
-    private Store(CassandraNodeSettings settings, CassandraNode node) {
-        this.settings = settings;
-        this.node = node;
-        this.proxy = TcpProxy.to(node.contactPoint());
+    Store(List<StoreNode> nodes) {
+        this.nodes = List.copyOf(nodes);
     }
 
-    /** Starts it with its data in this folder. */
-    public static Store start(Path folder) {
+    /** Starts one node with its data in this folder. */
+    public static Store single(Path folder, Optional<FakeClock> clock) {
         var settings = CassandraNodeSettings.serving(folder).withHeapMiB(MIN_HEAP_MIB, MAX_HEAP_MIB);
-        return new Store(settings, CassandraNode.start(settings, line -> {}));
+        return new Store(List.of(StoreNode.start(settings, clock)));
     }
 
-    /** What the server has to be started with. */
+    /** What a server has to be started with. */
     public Map<String, String> environment() {
         return Map.of(
                 "GODWIT_CASSANDRA_CONTACT_POINTS",
-                "127.0.0.1:" + proxy.address().getPort(),
+                nodes.stream().map(StoreNode::contactPoint).collect(Collectors.joining(",")),
                 "GODWIT_CASSANDRA_REPLICATION_FACTOR",
-                "1");
+                Integer.toString(nodes.size()));
     }
 
-    TcpProxy proxy() {
-        return proxy;
+    /** The nodes are numbered from 1. */
+    StoreNode node(int number) {
+        if (number > nodes.size()) {
+            throw new IllegalStateException("Cassandra has no node " + number);
+        }
+        return nodes.get(number - 1);
     }
 
-    long pid() {
-        return node.pid();
-    }
-
-    /** {@code kill -9}, and started again on the same port. */
-    void killAndStart() {
-        node.kill();
-        node.close();
-        node = CassandraNode.start(settings, line -> {});
+    /** All nodes but that one. */
+    List<StoreNode> allBut(int number) {
+        StoreNode spared = node(number);
+        return nodes.stream().filter(node -> node != spared).toList();
     }
 
     @Override
     public void close() {
-        proxy.close();
-        node.close();
+        nodes.forEach(StoreNode::close);
     }
 }

@@ -30,7 +30,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Relay> relays = new HashSet<>();
     private Weather weather = Weather.FAIR;
 
-    private TcpProxy(InetSocketAddress target) {
+    private TcpProxy(InetSocketAddress address, InetSocketAddress target) {
         this.target = target;
         this.listener = new ServerBootstrap()
                 .group(group)
@@ -44,14 +44,19 @@ public final class TcpProxy implements AutoCloseable {
                         accept(client);
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(address)
                 .syncUninterruptibly()
                 .channel();
     }
 
     /** On a free port of the loopback address. */
     public static TcpProxy to(InetSocketAddress target) {
-        return new TcpProxy(target);
+        return new TcpProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target);
+    }
+
+    /** On another address of this machine, with the target's port. */
+    static TcpProxy at(String address, InetSocketAddress target) {
+        return new TcpProxy(new InetSocketAddress(address, target.getPort()), target);
     }
 
     /** Where clients connect. */

@@ -12,6 +12,7 @@ import io.godwit.loadtest.measure.Timeline.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -42,6 +43,7 @@ final class TimelineCharts {
             return charts;
         }
         linear(charts, "Throughput", "per second", rates());
+        levelNames().forEach(name -> linear(charts, capitalised(name), "at the end of each interval", level(name)));
         latencyNames().forEach(name -> logarithmic(charts, "Latency " + name, latency(name)));
         distribution(charts);
         if (errors().stream().anyMatch(line -> line.max() > 0)) {
@@ -105,6 +107,18 @@ final class TimelineCharts {
         return intervals.get(0).errors().keySet().stream()
                 .map(name -> over(name, one -> one.errors().getOrDefault(name, 0L)))
                 .toList();
+    }
+
+    private List<String> levelNames() {
+        return List.copyOf(intervals.get(0).levels().keySet());
+    }
+
+    private List<Line> level(String name) {
+        return List.of(over(name, one -> one.levels().getOrDefault(name, 0L)));
+    }
+
+    private static String capitalised(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private List<String> latencyNames() {

@@ -30,12 +30,32 @@ public record Crowd(List<MqttConnection> connections, double seconds, LatencySum
     /** A device to connect. */
     public record Member(ConnectSettings settings, ConnectionListener listener) {}
 
+    /** Hears how it goes. */
+    public interface Observer {
+        /** One is in; on the event loop. */
+        default void connected() {}
+
+        /** One more is on its way; on the thread that connects them. */
+        default void started() {}
+    }
+
+    /** As below, unobserved. */
+    public static Crowd connect(
+            MqttLoop loop, InetSocketAddress address, List<Member> members, double ratePerSecond, Progress progress) {
+        return connect(loop, address, members, ratePerSecond, progress, new Observer() {});
+    }
+
     /**
      * Connects all, at most 64 at a time and at most {@code ratePerSecond} (0: no limit); blocks until all are in,
      * fails with the first refusal.
      */
     public static Crowd connect(
-            MqttLoop loop, InetSocketAddress address, List<Member> members, double ratePerSecond, Progress progress) {
+            MqttLoop loop,
+            InetSocketAddress address,
+            List<Member> members,
+            double ratePerSecond,
+            Progress progress,
+            Observer observer) {
         var gate = new Semaphore(AT_ONCE);
         var latency = new ConcurrentHistogram(3);
         List<CompletableFuture<MqttConnection>> opening = new ArrayList<>(members.size());
@@ -47,11 +67,15 @@ public record Crowd(List<MqttConnection> connections, double seconds, LatencySum
                     loop.connect(address, member.settings(), member.listener()).toCompletableFuture();
             opening.add(one.whenComplete((connection, failure) -> {
                 latency.recordValue((System.nanoTime() - start) / 1_000);
+                if (failure == null) {
+                    observer.connected();
+                }
                 gate.release();
             }));
             if (one.isCompletedExceptionally()) {
                 one.join();
             }
+            observer.started();
             progress.show("connecting " + opening.size() + " of " + members.size());
         }
         List<MqttConnection> connections =

@@ -13,12 +13,23 @@ import org.HdrHistogram.Histogram;
  *
  * @param counts by what was counted, such as {@code sent}
  * @param errors the same for what should not happen, such as {@code refused}
+ * @param levels what is counted as it stands, such as connections that are open
  * @param latencies in microseconds, by what was timed; handed over, not to be written to any more
  */
-public record Tally(Map<String, Long> counts, Map<String, Long> errors, Map<String, Histogram> latencies) {
+public record Tally(
+        Map<String, Long> counts,
+        Map<String, Long> errors,
+        Map<String, Long> levels,
+        Map<String, Histogram> latencies) {
     public Tally {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
         errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
+        levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
         latencies = Collections.unmodifiableMap(new LinkedHashMap<>(latencies));
+    }
+
+    /** Without levels. */
+    public Tally(Map<String, Long> counts, Map<String, Long> errors, Map<String, Histogram> latencies) {
+        this(counts, errors, Map.of(), latencies);
     }
 }

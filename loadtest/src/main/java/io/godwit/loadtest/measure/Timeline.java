@@ -22,6 +22,7 @@ public record Timeline(String name, List<Interval> intervals, Map<String, List<P
      * @param at seconds from the run's begin to the middle of this interval
      * @param perSecond rates, by what was counted
      * @param errors how many in this interval
+     * @param levels what stood how high in the end, such as connections that are open
      * @param latencies in milliseconds; in an open loop from when the message was due
      */
     public record Interval(
@@ -29,6 +30,7 @@ public record Timeline(String name, List<Interval> intervals, Map<String, List<P
             String phase,
             Map<String, Double> perSecond,
             Map<String, Long> errors,
+            Map<String, Long> levels,
             Map<String, LatencySummary> latencies,
             List<ProcessSample> processes) {}
 

@@ -80,7 +80,7 @@ public final class TimelineRecorder {
         Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         tally.latencies().forEach((what, micros) -> latencies.put(what, LatencySummary.ofMicros(micros)));
         double middle = ((lastNanos - beganNanos) + (now - beganNanos)) / 2e9;
-        intervals.add(new Interval(middle, phase, rates, tally.errors(), latencies, watch.interval()));
+        intervals.add(new Interval(middle, phase, rates, tally.errors(), tally.levels(), latencies, watch.interval()));
         lastNanos = now;
     }
 

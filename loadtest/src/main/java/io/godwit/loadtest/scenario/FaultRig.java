@@ -8,10 +8,12 @@ import io.godwit.loadtest.fault.Plan;
 import io.godwit.loadtest.fault.Rig;
 import io.godwit.loadtest.fault.SmallDisk;
 import io.godwit.loadtest.fault.Store;
+import io.godwit.loadtest.fault.StoreRing;
 import io.godwit.loadtest.fault.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ final class FaultRig implements AutoCloseable {
     private FaultRig() {}
 
     private Rig start(
-            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, boolean external)
+            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, int storeNodes)
             throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(settings);
         Optional<SmallDisk> disk = Optional.empty();
@@ -37,12 +39,12 @@ final class FaultRig implements AutoCloseable {
         }
         Optional<FakeClock> clock = Optional.empty();
         if (plan.has("clock-step")) {
-            clock = Optional.of(FakeClock.create(home));
+            clock = Optional.of(FakeClock.create(home.resolve("clock")));
             environment.putAll(clock.get().environment());
         }
         Optional<Store> store = Optional.empty();
-        if (external) {
-            store = Optional.of(keep(Store.start(home.resolve("cassandra"))));
+        if (storeNodes > 0) {
+            store = Optional.of(keep(store(plan, home, storeNodes)));
             environment.putAll(store.get().environment());
         }
         Path data = disk.map(SmallDisk::data).orElse(home.resolve("data"));
@@ -51,13 +53,25 @@ final class FaultRig implements AutoCloseable {
         return new Rig(server, clients, disk, clock, store);
     }
 
+    private static Store store(Plan plan, Path home, int nodes) throws IOException, InterruptedException {
+        List<Optional<FakeClock>> clocks = new ArrayList<>();
+        for (int number = 1; number <= nodes; number++) {
+            clocks.add(
+                    plan.has("store-clock-step")
+                            ? Optional.of(FakeClock.create(home.resolve("clock-of-store-" + number)))
+                            : Optional.empty());
+        }
+        Path folder = home.resolve("cassandra");
+        return nodes == 1 ? Store.single(folder, clocks.get(0)) : StoreRing.start(folder, clocks);
+    }
+
     /** Fails, and leaves nothing behind, if one of them does not start. */
     static FaultRig build(
-            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, boolean external)
+            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, int storeNodes)
             throws IOException, InterruptedException {
         var built = new FaultRig();
         try {
-            built.rig = built.start(plan, home, jar, jvmFlags, settings, external);
+            built.rig = built.start(plan, home, jar, jvmFlags, settings, storeNodes);
             return built;
         } catch (IOException | InterruptedException | RuntimeException failure) {
             built.close();

@@ -6,6 +6,7 @@ import io.godwit.loadtest.adapter.TargetFactory;
 import io.godwit.loadtest.fault.FaultRun;
 import io.godwit.loadtest.fault.Faults;
 import io.godwit.loadtest.fault.Plan;
+import io.godwit.loadtest.fault.StoreRing;
 import io.godwit.loadtest.measure.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Faults: server-kill, server-restart, server-pause, cassandra-kill, cassandra-pause, client-cut, client-slow,",
-            "disk-full (root; the data are on a tmpfs then); with --cassandra external, clock-step (libfaketime), store-cut,",
-            "store-slow, store-kill, store-pause instead of disk-full and those of cassandra. A plan has a line for each:",
+            "clock-step (Linux with a C compiler), disk-full (root; the data are on a tmpfs then); with --cassandra external",
+            "store-cut, store-slow, store-kill, store-pause, store-clock-step instead of disk-full and those of cassandra, with",
+            "--nodes 3 store-kill-two, too. A plan has a line for each:",
             "seconds since the begin, name, arguments, such as '12.5 client-slow 6.0 300 from-server' (0 ms: stands still)."
         })
 final class FaultsScenario extends Scenario {
@@ -99,6 +101,13 @@ final class FaultsScenario extends Scenario {
             description = "${COMPLETION-CANDIDATES}: the server's own, or one beside it (default: ${DEFAULT-VALUE})")
     private Store cassandra = Store.embedded;
 
+    @Option(
+            names = "--nodes",
+            defaultValue = "1",
+            description = "Cassandra nodes with --cassandra external: 1, or 3 that each have all data (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int nodes = 1;
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "settings of the server")
     private Map<String, String> environment = new LinkedHashMap<>();
 
@@ -113,7 +122,7 @@ final class FaultsScenario extends Scenario {
     Report run(Progress progress) throws Exception {
         Path home = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("godwit-faults");
         Plan plan = plan(progress);
-        try (var rig = FaultRig.build(plan, home, jar, jvmFlags, environment, cassandra == Store.external)) {
+        try (var rig = FaultRig.build(plan, home, jar, jvmFlags, environment, storeNodes())) {
             var run = new FaultRun(rig.rig(), TargetFactory.newRun(), users, payload, rate, overlap, progress::say);
             var outcome = run.execute(plan, time);
             return new FaultsReport(
@@ -125,11 +134,18 @@ final class FaultsScenario extends Scenario {
         }
     }
 
+    private int storeNodes() {
+        if (nodes != 1 && (nodes != StoreRing.NODES || cassandra == Store.embedded)) {
+            throw new IllegalArgumentException("--nodes must be 1, or with --cassandra external 3, but is " + nodes);
+        }
+        return cassandra == Store.external ? nodes : 0;
+    }
+
     /** The kinds asked for, or all; what cannot be had here is said and left out. */
     private List<String> kinds(Progress progress) {
         List<String> kinds = new ArrayList<>();
         for (String name : only.isEmpty() ? Faults.names() : only) {
-            String obstacle = Faults.obstacle(name, cassandra == Store.external);
+            String obstacle = Faults.obstacle(name, storeNodes());
             if (obstacle.isEmpty()) {
                 kinds.add(name);
             } else {
@@ -149,7 +165,7 @@ final class FaultsScenario extends Scenario {
         } else {
             long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
             progress.say("plan of seed " + drawn + ":");
-            plan = Plan.draw(drawn, kinds(progress), time, every);
+            plan = Plan.draw(drawn, kinds(progress), time, every, Math.max(1, nodes));
         }
         progress.say(plan.text());
         if (planOut.isPresent()) {

@@ -6,16 +6,17 @@ import io.godwit.loadtest.adapter.Target;
 import io.godwit.loadtest.adapter.TargetFactory;
 import io.godwit.loadtest.load.Crowd;
 import io.godwit.loadtest.load.Crowd.Member;
+import io.godwit.loadtest.load.IdleCount;
 import io.godwit.loadtest.measure.LatencySummary;
 import io.godwit.loadtest.measure.LiveHeap;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
-import io.godwit.loadtest.mqtt.ConnectionListener;
+import io.godwit.loadtest.measure.Timeline;
 import io.godwit.loadtest.mqtt.MqttConnection;
 import io.godwit.loadtest.mqtt.MqttLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,30 +50,29 @@ final class IdleScenario extends Scenario {
         }
         long pid = target.watched().get(0);
         Target users = target.factory().forRun(TargetFactory.newRun());
-        var lost = new AtomicLong();
         Memory before = Memory.of(pid);
         try (var loop = new MqttLoop()) {
-            Crowd crowd = Crowd.connect(loop, target.address(), members(users, lost), rate, progress);
+            double connecting = rate > 0 ? devices / rate : 0;
+            var idle = new IdleCount(
+                    users.name() + ", " + devices + " idle devices",
+                    Duration.ofSeconds(hold + (long) connecting),
+                    ProcessWatch.of(target.watched()));
+            List<Member> members = IntStream.range(0, devices)
+                    .mapToObj(i -> new Member(users.recipient(i), idle))
+                    .toList();
+            Crowd crowd = Crowd.connect(loop, target.address(), members, rate, progress, idle);
+            idle.allConnected();
             for (int left = hold; left > 0; left--) {
-                progress.show("holding " + devices + " connections, " + left + " s left, " + lost + " lost");
+                progress.show("holding " + devices + " connections, " + left + " s left, " + idle.lost() + " lost");
                 TimeUnit.SECONDS.sleep(1);
+                idle.tick();
             }
+            Timeline timeline = idle.finish();
             Memory after = Memory.of(pid);
             loop.executor().execute(() -> crowd.connections().forEach(MqttConnection::disconnect));
-            return new IdleReport(devices, devices / crowd.seconds(), crowd.connect(), before, after, lost.get());
+            double perSecond = devices / crowd.seconds();
+            return new IdleReport(devices, perSecond, crowd.connect(), before, after, idle.lost(), timeline);
         }
-    }
-
-    private List<Member> members(Target users, AtomicLong lost) {
-        var listener = new ConnectionListener() {
-            @Override
-            public void lost(String reason) {
-                lost.incrementAndGet();
-            }
-        };
-        return IntStream.range(0, devices)
-                .mapToObj(i -> new Member(users.recipient(i), listener))
-                .toList();
     }
 
     /** Live heap after a full collection, and resident memory after that. */
@@ -84,13 +84,29 @@ final class IdleScenario extends Scenario {
 
     /** Memory is of the first watched process only. */
     record IdleReport(
-            int devices, double connectsPerSecond, LatencySummary connect, Memory before, Memory after, long lost)
+            int devices,
+            double connectsPerSecond,
+            LatencySummary connect,
+            Memory before,
+            Memory after,
+            long lost,
+            Timeline timeline)
             implements Report {
         private static final double KIB = 1024;
 
         @Override
         public boolean clean() {
             return lost == 0;
+        }
+
+        @Override
+        public List<String> faults() {
+            return lost == 0 ? List.of() : List.of(lost + " connections lost");
+        }
+
+        @Override
+        public List<Timeline> timelines() {
+            return List.of(timeline);
         }
 
         @Override

@@ -12,22 +12,22 @@ class PlanTest {
 
     @Test
     void drawsTheSamePlanFromTheSameSeed() {
-        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10, 3);
 
-        assertThat(Plan.draw(7, Faults.names(), 600, 10)).isEqualTo(plan);
-        assertThat(Plan.draw(8, Faults.names(), 600, 10)).isNotEqualTo(plan);
+        assertThat(Plan.draw(7, Faults.names(), 600, 10, 3)).isEqualTo(plan);
+        assertThat(Plan.draw(8, Faults.names(), 600, 10, 3)).isNotEqualTo(plan);
     }
 
     @Test
     void isTheSameWhenWrittenAndRead() {
-        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10, 3);
 
         assertThat(Plan.parse("# seed 7\n\n" + plan.text())).isEqualTo(plan);
     }
 
     @Test
     void hasEveryKindBeforeOneComesAgainAndKeepsToTheTime() {
-        Plan plan = Plan.draw(7, Faults.names(), 600, 10);
+        Plan plan = Plan.draw(7, Faults.names(), 600, 10, 3);
 
         assertThat(plan.steps().subList(0, Faults.names().size()))
                 .extracting(step -> step.fault().name())
@@ -37,9 +37,24 @@ class PlanTest {
 
     @Test
     void drawsOnlyWhatIsAskedFor() {
-        Plan plan = Plan.draw(7, List.of("client-cut"), 60, 5);
+        Plan plan = Plan.draw(7, List.of("client-cut"), 60, 5, 1);
 
         assertThat(plan.steps()).isNotEmpty().allMatch(step -> step.fault() instanceof Fault.ClientCut);
+    }
+
+    @Test
+    void choosesAmongTheNodesThatThereAre() {
+        assertThat(Plan.draw(7, List.of("store-cut"), 600, 10, 3).steps())
+                .extracting(Plan.Step::fault)
+                .contains(new StoreFault.StoreCut(1), new StoreFault.StoreCut(2), new StoreFault.StoreCut(3));
+        assertThat(Plan.draw(7, List.of("store-cut"), 600, 10, 1).steps())
+                .extracting(Plan.Step::fault)
+                .containsOnly(new StoreFault.StoreCut(1));
+    }
+
+    @Test
+    void takesTheFirstNodeIfNoneIsNamed() {
+        assertThat(Plan.parse("1 store-pause 2.0")).isEqualTo(Plan.parse("1 store-pause 2.0 1"));
     }
 
     @Test
@@ -55,6 +70,9 @@ class PlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Plan.parse("1 client-slow 5 99999 to-server"))
                 .withMessageContaining("0 to 60000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("1 store-kill 4"))
+                .withMessageContaining("node must be 1 to 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Plan.parse("soon client-cut"))
                 .withMessageContaining("line 1");

@@ -76,7 +76,13 @@ class PageTest {
     @Test
     void drawsAChartForEachKindAndErrorsOnlyIfThereAreSome() throws Exception {
         assertThat(titles(page(true, List.of(), timeline(5, 0))))
-                .containsExactly("Throughput", "Latency PUBACK", "Latency distribution", "CPU", "Resident memory");
+                .containsExactly(
+                        "Throughput",
+                        "Connections",
+                        "Latency PUBACK",
+                        "Latency distribution",
+                        "CPU",
+                        "Resident memory");
         assertThat(titles(page(true, List.of(), timeline(5, 3)))).contains("Errors");
     }
 
@@ -124,6 +130,7 @@ class PageTest {
                         i == 0 ? "warm-up" : Timeline.MEASURING,
                         Map.of("sent", i * 10.0),
                         Map.of("refused", refused),
+                        Map.of("connections", i * 100L),
                         Map.of("PUBACK", new LatencySummary(i, 0, i, i * 2, i * 3, i * 4)),
                         List.of(new ProcessSample("server", 1, 0.5, 100))))
                 .toList();
