@@ -57,6 +57,7 @@ final class Cli {
         addFlags(root.getCommandSpec(), false);
         root.addSubcommand(new TokenCommand(this, signer));
         root.addSubcommand(new SettingsCommand(this));
+        root.addSubcommand(new PushCommand(this));
         root.getSubcommands().values().forEach(command -> addFlags(command.getCommandSpec(), true));
         root.setUnmatchedArgumentsAllowed(true);
         root.setOverwrittenOptionsAllowed(true);

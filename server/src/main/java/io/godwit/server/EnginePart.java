@@ -9,6 +9,7 @@ import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.store.cassandra.CassandraEpochs;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.WriterSettings;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.Gauge;
@@ -27,14 +28,18 @@ final class EnginePart implements AutoCloseable {
 
     private final MailboxCluster cluster;
 
-    private EnginePart(MailboxCluster cluster) {
+    private final CassandraPushStore pushStore;
+
+    private EnginePart(MailboxCluster cluster, CassandraPushStore pushStore) {
         this.cluster = cluster;
+        this.pushStore = pushStore;
     }
 
     static EnginePart start(
             ServerSettings settings,
             StorePart store,
             StoreMetrics storeMetrics,
+            PushPart push,
             MeterRegistry registry,
             InstantSource wall,
             ScheduledExecutorService timer)
@@ -49,10 +54,19 @@ final class EnginePart implements AutoCloseable {
                 "preparing statements");
         CassandraEpochs epochs =
                 Waiting.await(CassandraEpochs.open(store.session(), store.keyspace()), LIMIT, "preparing statements");
+        CassandraPushStore pushStore = Waiting.await(
+                CassandraPushStore.open(
+                        store.session(),
+                        store.keyspace(),
+                        mailboxes,
+                        settings.push().records(),
+                        wall),
+                LIMIT,
+                "preparing statements");
         Gauge.builder("godwit.store.queue", mailboxes, CassandraMailboxStore::queuedRows)
                 .description("Appends queued for or under way to the store")
                 .register(registry);
-        return new EnginePart(MailboxCluster.start(
+        MailboxCluster cluster = MailboxCluster.start(
                 new ClusterSettings(
                         settings.cluster().host(),
                         settings.cluster().port(),
@@ -64,11 +78,17 @@ final class EnginePart implements AutoCloseable {
                         .withPassivateAfter(settings.mailbox().passivateAfter()),
                 new HybridClock(wall, new SecureRandom().nextInt()),
                 wall,
-                new EngineMetrics(registry)));
+                push.context(pushStore),
+                new EngineMetrics(registry));
+        return new EnginePart(cluster, pushStore);
     }
 
     Mailboxes mailboxes() {
         return cluster;
+    }
+
+    CassandraPushStore pushStore() {
+        return pushStore;
     }
 
     Optional<String> problem() {

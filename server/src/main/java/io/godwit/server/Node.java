@@ -67,11 +67,13 @@ final class Node implements AutoCloseable {
         management.check(new ReadinessCheck("cassandra", store::problem));
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
-        EnginePart engine = part(EnginePart.start(settings, store, storeMetrics, registry, wall, timer));
+        PushPart push = part(PushPart.start(settings, registry, wall, timer));
+        EnginePart engine = part(EnginePart.start(settings, store, storeMetrics, push, registry, wall, timer));
         management.check(new ReadinessCheck("cluster", engine::problem));
         progress.accept("Broker: starting");
         BrokerPart broker = part(BrokerPart.start(settings, identity, engine.mailboxes(), registry, wall, timer));
         RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
+        push.routes(management, engine.mailboxes(), engine.pushStore());
         management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
         broker.addAddresses(settings.listeners().bindAddress(), addresses);
         addresses.put("management", "http://" + settings.management().address() + ":" + management.port());

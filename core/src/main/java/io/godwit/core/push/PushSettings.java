@@ -58,4 +58,24 @@ public record PushSettings(
                 10,
                 Duration.ofSeconds(30));
     }
+
+    /** The same with another {@link #grace}. */
+    public PushSettings withGrace(Duration time) {
+        return new PushSettings(
+                time,
+                drainGrace,
+                disconnectDelay,
+                spacing,
+                ttl,
+                callTtl,
+                maxAttempts,
+                firstBackOff,
+                longestBackOff,
+                quarantine,
+                maxAddresses,
+                addressAge,
+                maxPerMinute,
+                maxDialogs,
+                idle);
+    }
 }

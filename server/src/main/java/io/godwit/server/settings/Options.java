@@ -134,6 +134,28 @@ public final class Options {
             "2000",
             "Sends per mailbox whose retries are recognised for certain.");
 
+    // pushes
+    static final Option<Optional<Path>> PUSH_APPS_FILE = option(
+            "push.apps-file",
+            file(),
+            "",
+            "Apps whose devices can be woken, with their providers and credentials, YAML; see docs/push.md.");
+    static final Option<Duration> PUSH_APPS_REFRESH = option(
+            "push.apps-refresh",
+            duration("100ms", "1d"),
+            "10s",
+            "How often push.apps-file and the credentials that it names are looked at.");
+    static final Option<Duration> PUSH_GRACE = option(
+            "push.grace",
+            duration("0", "5m"),
+            "5s",
+            "A connected device that has not acknowledged an entry after this time gets a push.");
+    static final Option<Duration> PUSH_RECORDS = option(
+            "push.records",
+            duration("1d", "90d"),
+            "7d",
+            "How long it is kept why there was, or was not, a push, and what was given up.");
+
     // tokens
     static final Option<Optional<Secret>> HMAC_SECRET = option(
             "auth.hmac-secret",

@@ -22,6 +22,7 @@ public record ServerSettings(
         Persistence persistence,
         Delivery delivery,
         Mailbox mailbox,
+        Push push,
         Auth auth,
         Cassandra cassandra,
         Cluster cluster,
@@ -55,6 +56,9 @@ public record ServerSettings(
 
     /** Unacknowledged entries per device. */
     public record Delivery(int window, int streamWindow) {}
+
+    /** Waking devices. */
+    public record Push(Optional<Path> appsFile, Duration appsRefresh, Duration grace, Duration records) {}
 
     /** Mailboxes; a retention of zero keeps entries for ever. */
     public record Mailbox(Duration passivateAfter, Duration retention, int dedupWindow) {}
@@ -115,6 +119,11 @@ public record ServerSettings(
                 v.get(Options.PERSISTENCE),
                 new Delivery(v.get(Options.WINDOW), v.get(Options.STREAM_WINDOW)),
                 new Mailbox(v.get(Options.PASSIVATE_AFTER), v.get(Options.RETENTION), v.get(Options.DEDUP_WINDOW)),
+                new Push(
+                        v.get(Options.PUSH_APPS_FILE),
+                        v.get(Options.PUSH_APPS_REFRESH),
+                        v.get(Options.PUSH_GRACE),
+                        v.get(Options.PUSH_RECORDS)),
                 auth(v),
                 cassandra(v),
                 new Cluster(v.get(Options.CLUSTER_HOST), v.get(Options.CLUSTER_PORT)),

@@ -64,6 +64,8 @@ final class SettingsLoaderTest {
                         Persistence.FILE,
                         new ServerSettings.Delivery(64, 1024),
                         new ServerSettings.Mailbox(Duration.ofMinutes(5), Duration.ZERO, 2000),
+                        new ServerSettings.Push(
+                                Optional.empty(), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofDays(7)),
                         new ServerSettings.Auth(
                                 Optional.empty(),
                                 "default",
@@ -309,6 +311,10 @@ final class SettingsLoaderTest {
         texts.put("mailbox.passivate-after", "18s");
         texts.put("mailbox.retention", "19d");
         texts.put("mailbox.dedup-window", "200");
+        texts.put("push.apps-file", pem.toString());
+        texts.put("push.apps-refresh", "23s");
+        texts.put("push.grace", "24s");
+        texts.put("push.records", "25d");
         texts.put("auth.hmac-secret", KEY);
         texts.put("auth.hmac-kid", "h1");
         texts.put("auth.public-key", file);
@@ -358,6 +364,8 @@ final class SettingsLoaderTest {
                 Persistence.MEMORY,
                 new ServerSettings.Delivery(16, 17),
                 new ServerSettings.Mailbox(Duration.ofSeconds(18), Duration.ofDays(19), 200),
+                new ServerSettings.Push(
+                        Optional.of(pem), Duration.ofSeconds(23), Duration.ofSeconds(24), Duration.ofDays(25)),
                 new ServerSettings.Auth(
                         Optional.of(Secret.of(KEY)),
                         "h1",
