@@ -10,14 +10,13 @@ import io.godwit.core.message.StateChange;
 /**
  * {@code {"op":"settings","preview":"sender"}}: changes the settings that it names, and answers all of them.
  *
- * @param change the command; what it does not name stays
+ * @param change the settings to change, and no other fields; what it does not name stays
  */
 record ChangeSettings(JsonNode change) implements MailboxCommand {
     static final String OP = "settings";
 
     static ChangeSettings parse(JsonNode command) throws RefusedException {
-        SettingsJson.change(UserSettings.defaults(), command); // what is wrong with it is wrong whatever is set
-        return new ChangeSettings(command);
+        return new ChangeSettings(SettingsJson.checked(command));
     }
 
     @Override
@@ -31,7 +30,7 @@ record ChangeSettings(JsonNode change) implements MailboxCommand {
         UserSettings after = SettingsJson.change(before, change);
         ObjectNode answer = CommandResult.ok(OP);
         UserSettings stored = mailbox.dialogs().settings();
-        if (SettingsJson.namesNone(change) || (after.equals(before) && before.equals(stored))) {
+        if (change.isEmpty() || (after.equals(before) && before.equals(stored))) {
             answer.set("settings", SettingsJson.write(stored));
             return new CommandStep.Answer(new CommandResult.Done(answer));
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * what came after.
  *
  * <p>Bounds, see {@link Limits}: beyond them the oldest is forgotten for good, first of the dialog that has been quiet for
- * the longest time. Confined to the mailbox's thread.
+ * the longest time. An entry costs a few steps, whatever is unread. Confined to the mailbox's thread.
  */
 public final class Dialogs {
     /**
@@ -34,7 +34,7 @@ public final class Dialogs {
     private final UserId owner;
     private final Limits limits;
     /** The one that has been quiet for longest comes first. */
-    private Map<String, Dialog> byName = Map.of();
+    private final Map<String, Dialog> byName = new LinkedHashMap<>(4);
 
     private UserSettings settings = UserSettings.defaults();
     private @Nullable UserSettings proposed;
@@ -123,14 +123,14 @@ public final class Dialogs {
 
     /** The dialog, which from now on is the one that was quiet for the shortest time. */
     private Dialog touch(String name) {
-        Dialog dialog = byName.isEmpty() ? null : byName.remove(name);
+        Dialog dialog = byName.remove(name);
         if (dialog == null) {
             dialog = new Dialog(name);
             if (byName.size() >= limits.dialogs()) {
                 forgetOne();
             }
         }
-        put(dialog);
+        byName.put(name, dialog);
         return dialog;
     }
 
@@ -141,13 +141,6 @@ public final class Dialogs {
                 .orElseGet(() -> byName.values().iterator().next());
         unread -= quiet.unread.size();
         byName.remove(quiet.name);
-    }
-
-    private void put(Dialog dialog) {
-        if (byName.isEmpty()) {
-            byName = new LinkedHashMap<>(4);
-        }
-        byName.put(dialog.name, dialog);
     }
 
     // ---- what it says
@@ -212,7 +205,7 @@ public final class Dialogs {
 
     /** Adds a dialog as it was. */
     void restore(Dialog dialog) {
-        put(dialog);
+        byName.put(dialog.name, dialog);
         unread += dialog.unread.size();
         anyMuted |= dialog.muteUntil != 0;
     }

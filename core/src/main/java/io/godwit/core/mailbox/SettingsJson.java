@@ -41,9 +41,14 @@ final class SettingsJson {
                 .put("calls", quiet.calls());
     }
 
-    /** Whether the object has none of the settings' fields. */
-    static boolean namesNone(JsonNode change) {
-        return FIELDS.stream().noneMatch(change::has);
+    /**
+     * The settings that a command names, and nothing else: a mailbox that loads holds back many commands.
+     *
+     * @throws RefusedException naming the field and its limit: what is wrong with it is wrong whatever is set
+     */
+    static ObjectNode checked(JsonNode command) throws RefusedException {
+        ObjectNode all = write(change(UserSettings.defaults(), command));
+        return all.retain(FIELDS.stream().filter(command::has).toList());
     }
 
     /** The settings after a change. */
