@@ -2,7 +2,8 @@
 // Copyright the Godwit authors
 //
 // Preloaded into a process under test: its wall clock is off by what the file of LOADTEST_CLOCK_FILE says, 8 bytes of
-// nanoseconds in the machine's byte order, from one call to the next. Monotonic clocks and all that waits are untouched.
+// nanoseconds in the machine's byte order, from one call to the next. Monotonic clocks and all that waits are untouched; a wait
+// until a point of the wall clock, of which a JVM has few, ends early or late by that much.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
