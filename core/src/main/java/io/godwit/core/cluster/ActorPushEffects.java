@@ -135,7 +135,7 @@ final class ActorPushEffects implements PushEffects {
                         : store().release(before.address(), me(device)))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.debug("a changed push address is not saved", failure);
+                        LOG.warn("A changed push address could not be saved: {}", failure.toString());
                     }
                 });
     }
@@ -149,7 +149,7 @@ final class ActorPushEffects implements PushEffects {
                     if (failure == null) {
                         self.accept(mailbox -> mailbox.pushRegistered(device));
                     } else {
-                        LOG.debug("a push address is not registered", failure);
+                        LOG.warn("A push address could not be registered: {}", failure.toString());
                         self.accept(mailbox -> mailbox.addresses().notRegistered(device));
                     }
                 });

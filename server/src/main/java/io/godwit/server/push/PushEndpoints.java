@@ -101,14 +101,15 @@ public final class PushEndpoints {
     }
 
     private CompletionStage<Response> dead(Request request) {
-        return store.deadLetters(day(request.query().getOrDefault("day", "")), MAX_ANSWERS).thenApply(letters -> {
-            List<ObjectNode> list = new ArrayList<>();
-            for (DeadLetter letter : letters) {
-                list.add(PushDecisionJson.of(letter.decision())
-                        .put("user", letter.user().value()));
-            }
-            return Response.json(200, Map.of("dead", list));
-        });
+        return store.deadLetters(day(request.query().getOrDefault("day", "")), MAX_ANSWERS)
+                .thenApply(letters -> {
+                    List<ObjectNode> list = new ArrayList<>();
+                    for (DeadLetter letter : letters) {
+                        list.add(PushDecisionJson.of(letter.decision())
+                                .put("user", letter.user().value()));
+                    }
+                    return Response.json(200, Map.of("dead", list));
+                });
     }
 
     private CompletionStage<Response> replay(Request request) {

@@ -48,8 +48,9 @@ final class PushAddresses {
     }
 
     private CompletionStage<AddressClaim> taken(AsyncResultSet result, PushAddress address, Owner owner, int left) {
+        boolean applied = result.wasApplied(); // cannot be asked any more when the row has been taken
         Row row = result.one();
-        if (result.wasApplied() || row == null) {
+        if (applied || row == null) {
             return CompletableFuture.completedFuture(new AddressClaim(Optional.empty()));
         }
         Owner present = owner(row, "user", "device").orElseThrow();
