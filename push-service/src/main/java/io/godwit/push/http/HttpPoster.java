@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A client with threads of its own. Any thread may post; its threads do the work. How many calls are under way is bounded by
@@ -101,6 +102,7 @@ public final class HttpPoster implements AutoCloseable {
         String name = cause.getClass().getSimpleName();
         if (cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException
                 || cause instanceof UnknownHostException) {
             return new PushOutcome.Retry("no connection (" + name + ")", Optional.empty(), true);
         }
