@@ -31,6 +31,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The push role of a process. Requests go to the provider that the file of apps names; the file and its credentials are
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * completed on providers' threads: what hangs on them must be brief.
  */
 public final class PushService implements PushSender, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PushService.class);
+
     /** How often time limits are looked at: an attempt may take this much longer. */
     private static final long TICK_MILLIS = 100;
 
@@ -96,7 +100,7 @@ public final class PushService implements PushSender, AutoCloseable {
             long millis = settings.poll().toMillis();
             timers.add(timer.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS));
         }
-        timers.add(timer.scheduleWithFixedDelay(dispatcher::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        timers.add(timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -139,6 +143,15 @@ public final class PushService implements PushSender, AutoCloseable {
                     files);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(Optional.of("the push role stops"));
+        }
+    }
+
+    /** A timer never calls again what has thrown once, and without it no time limit holds. */
+    private void tick() {
+        try {
+            dispatcher.tick();
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("Looking at the time limits of pushes failed: that is a mistake here");
         }
     }
 
