@@ -93,8 +93,7 @@ final class FcmMessage {
 
     /** Google refuses messages with its own names in their data. */
     private static String allowed(String name) {
-        boolean reserved =
-                name.equals("message_type") || name.startsWith("google") || name.startsWith("gcm");
+        boolean reserved = name.equals("message_type") || name.startsWith("google") || name.startsWith("gcm");
         return name.equals("from") ? "sender" : reserved ? "x_" + name : name;
     }
 
