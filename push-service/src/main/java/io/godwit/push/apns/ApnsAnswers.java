@@ -22,6 +22,9 @@ final class ApnsAnswers {
     /** Apple refuses provider tokens that are renewed more often than every 20 minutes. */
     static final Duration TOKEN_UPDATES = Duration.ofMinutes(20);
 
+    /** The one reason that an immediate second attempt is good for. */
+    static final String EXPIRED_TOKEN = "ExpiredProviderToken";
+
     /** A reason comes from the network: what cannot be one is not repeated to anybody. */
     private static final int MAX_REASON = 64;
 
@@ -41,7 +44,7 @@ final class ApnsAnswers {
             case "Unregistered", "ExpiredToken" -> new PushOutcome.InvalidAddress(detail, since);
             case "BadDeviceToken", "DeviceTokenNotForTopic", "MissingDeviceToken" ->
                 new PushOutcome.SuspectAddress(detail);
-            case "ExpiredProviderToken",
+            case EXPIRED_TOKEN,
                     "InvalidProviderToken",
                     "MissingProviderToken",
                     "BadCertificate",

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>pushy tries to connect for one notification after the other, and waits between them: up to a minute after some failures.
  * What was sent meanwhile would wait for hours, and what is sent after an outage for that minute. So a client that has
- * failed to connect a few times in a row is closed, which lets all that waits in it fail, and replaced by a fresh one.
+ * failed to connect a few times in a row is closed, which lets all that waits in it fail, and replaced by a fresh one. The
+ * same is done when the provider token has expired: the next client makes a new one.
  */
 final class ApnsLink {
     /** Waits of 0, 1 and 2 seconds have passed by then. */
@@ -48,7 +49,7 @@ final class ApnsLink {
     CompletionStage<PushNotificationResponse<SimpleApnsPushNotification>> send(SimpleApnsPushNotification push) {
         CompletableFuture<ApnsClient> current = client();
         return current.thenCompose(open -> open.sendNotification(push))
-                .whenComplete((response, error) -> report(current, error));
+                .whenComplete((response, error) -> report(current, response, error));
     }
 
     private synchronized CompletableFuture<ApnsClient> client() {
@@ -69,13 +70,18 @@ final class ApnsLink {
         }
     }
 
-    private synchronized void report(CompletableFuture<ApnsClient> used, @Nullable Throwable error) {
+    private synchronized void report(
+            CompletableFuture<ApnsClient> used,
+            @Nullable PushNotificationResponse<?> response,
+            @Nullable Throwable error) {
         if (used != client) {
             return;
         }
         boolean failed = error != null && ApnsAnswers.neverLeft(unwrapped(error));
         failures = failed ? failures + 1 : 0;
-        if (failures >= FAILURES || used.isCompletedExceptionally()) {
+        // pushy tells of an expired provider token before it closes the connection that is stuck with it
+        boolean expired = response != null && ApnsAnswers.is(response, ApnsAnswers.EXPIRED_TOKEN);
+        if (failures >= FAILURES || expired || used.isCompletedExceptionally()) {
             failures = 0;
             client = null;
             opener.execute(() -> close(used));

@@ -113,8 +113,8 @@ final class ApnsProvider implements PushProvider {
         private void answered(
                 Environment environment, ApnsLink link, PushNotificationResponse<SimpleApnsPushNotification> response) {
             ApnsLink other = untried(environment);
-            if (!renewed && ApnsAnswers.is(response, "ExpiredProviderToken")) {
-                renewed = true; // pushy makes a new one for the next connection
+            if (!renewed && ApnsAnswers.is(response, ApnsAnswers.EXPIRED_TOKEN)) {
+                renewed = true; // the link has let go of the client that it belongs to
                 start(environment, link);
             } else if (other != null && ApnsAnswers.is(response, "BadDeviceToken")) {
                 start(ApnsSettings.other(environment), other);
