@@ -12,6 +12,8 @@ import io.godwit.push.apns.ApnsType;
 import io.godwit.push.dispatch.LaneSettings;
 import io.godwit.push.fcm.FcmType;
 import io.godwit.push.provider.ProviderType;
+import io.godwit.push.webhook.WebhookType;
+import io.godwit.push.webpush.WebPushType;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.push.PushEndpoints;
 import io.godwit.server.push.PushMetrics;
@@ -51,7 +53,7 @@ final class PushPart implements AutoCloseable {
     }
 
     private static List<ProviderType> types(InstantSource wall) {
-        return List.of(new ApnsType(), new FcmType(wall));
+        return List.of(new ApnsType(), new FcmType(wall), new WebPushType(wall), new WebhookType(wall));
     }
 
     /** What the mailboxes need of it. */
