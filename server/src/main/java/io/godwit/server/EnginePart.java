@@ -2,7 +2,6 @@
 // Copyright the Godwit authors
 package io.godwit.server;
 
-import io.godwit.core.cluster.ClusterSettings;
 import io.godwit.core.cluster.MailboxCluster;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
@@ -17,11 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The mailbox engine on its store. */
-final class EnginePart implements AutoCloseable {
+final class EnginePart {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** A quarter of what the embedded Cassandra is configured to warn at. */
     private static final int EMBEDDED_BATCH_BYTES = 16 * 1024;
@@ -39,6 +37,7 @@ final class EnginePart implements AutoCloseable {
             ServerSettings settings,
             StorePart store,
             StoreMetrics storeMetrics,
+            ClusterPart member,
             PushPart push,
             MeterRegistry registry,
             InstantSource wall,
@@ -67,10 +66,7 @@ final class EnginePart implements AutoCloseable {
                 .description("Appends queued for or under way to the store")
                 .register(registry);
         MailboxCluster cluster = MailboxCluster.start(
-                new ClusterSettings(
-                        settings.cluster().host(),
-                        settings.cluster().port(),
-                        ClusterSettings.alone().askTimeout()),
+                member.node(),
                 mailboxes,
                 epochs,
                 MailboxSettings.defaults()
@@ -89,21 +85,5 @@ final class EnginePart implements AutoCloseable {
 
     CassandraPushStore pushStore() {
         return pushStore;
-    }
-
-    Optional<String> problem() {
-        return cluster.isUp() ? Optional.empty() : Optional.of("this node is not yet a member of the cluster");
-    }
-
-    /** Mailboxes save their state; blocks until the actor system is gone. */
-    @Override
-    public void close() {
-        try {
-            Waiting.await(cluster.stop(), LIMIT, "leaving the cluster");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            throw new IllegalStateException("the engine did not stop", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.core.identity.RevocationWatch;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.management.Metrics;
 import io.godwit.server.management.ReadinessCheck;
+import io.godwit.server.settings.Role;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
+    private final CompletableFuture<String> loss = new CompletableFuture<>();
     private volatile boolean ready;
 
     private Node() {}
@@ -59,25 +63,56 @@ final class Node implements AutoCloseable {
         Metrics metrics = part(new Metrics(Version.text()));
         MeterRegistry registry = metrics.registry();
         ManagementServer management = part(management(settings.management(), metrics));
-        ListenerPorts.requireFree(settings.listeners());
         management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of("not started yet")));
         ScheduledExecutorService timer = part(new Timer()).executor();
+        if (settings.roles().contains(Role.BROKER)) {
+            startBroker(settings, management, registry, wall, timer, progress);
+        } else {
+            startPush(settings, management, registry, wall, timer, progress);
+        }
+        addresses.put("management", "http://" + settings.management().address() + ":" + management.port());
+        ready = true;
+    }
+
+    /** A node that mailboxes live on. */
+    private void startBroker(
+            ServerSettings settings,
+            ManagementServer management,
+            MeterRegistry registry,
+            InstantSource wall,
+            ScheduledExecutorService timer,
+            Consumer<String> progress)
+            throws Exception {
+        ListenerPorts.requireFree(settings.listeners());
         StoreMetrics storeMetrics = new StoreMetrics(registry);
         StorePart store = part(StorePart.start(settings, storeMetrics, progress));
         management.check(new ReadinessCheck("cassandra", store::problem));
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
-        PushPart push = part(PushPart.start(settings, registry, wall, timer));
-        EnginePart engine = part(EnginePart.start(settings, store, storeMetrics, push, registry, wall, timer));
-        management.check(new ReadinessCheck("cluster", engine::problem));
+        ClusterPart cluster = join(settings, management);
+        cluster.requireNoOtherBroker();
+        PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
+        push.routes(management);
+        EnginePart engine = EnginePart.start(settings, store, storeMetrics, cluster, push, registry, wall, timer);
+        push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
         BrokerPart broker = part(BrokerPart.start(settings, identity, engine.mailboxes(), registry, wall, timer));
         RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
-        push.routes(management, engine.mailboxes(), engine.pushStore());
         management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
         broker.addAddresses(settings.listeners().bindAddress(), addresses);
-        addresses.put("management", "http://" + settings.management().address() + ":" + management.port());
-        ready = true;
+    }
+
+    /** A node that only talks to push providers, for the others. */
+    private void startPush(
+            ServerSettings settings,
+            ManagementServer management,
+            MeterRegistry registry,
+            InstantSource wall,
+            ScheduledExecutorService timer,
+            Consumer<String> progress) {
+        progress.accept("Push: joining the cluster");
+        ClusterPart cluster = join(settings, management);
+        part(PushPart.start(settings, cluster, registry, wall, timer)).routes(management);
     }
 
     private static ManagementServer management(ServerSettings.Management settings, Metrics metrics) throws IOException {
@@ -92,6 +127,26 @@ final class Node implements AutoCloseable {
     /** What listens where, for the banner. */
     Map<String, String> addresses() {
         return Collections.unmodifiableMap(addresses);
+    }
+
+    /** Waits until this node cannot go on, which may be never; says why. */
+    String awaitLoss() throws InterruptedException {
+        try {
+            return loss.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ClusterPart join(ServerSettings settings, ManagementServer management) {
+        ClusterPart cluster = part(ClusterPart.start(settings));
+        management.check(new ReadinessCheck("cluster", cluster::problem));
+        cluster.node().whenGone().thenRun(() -> {
+            if (ready) {
+                loss.complete("the cluster has given this node up, or lost its nodes with the role broker");
+            }
+        });
+        return cluster;
     }
 
     /** Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. */

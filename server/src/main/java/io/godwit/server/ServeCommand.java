@@ -4,7 +4,6 @@ package io.godwit.server;
 
 import io.godwit.server.settings.ServerSettings;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "Usage: godwit [settings]                    start this node",
             "       godwit token <user> [--device <id>]  print a token to log in with",
+            "       godwit push <what>                   ask a running node about pushes",
             "       godwit settings [--markdown]         print the settings in force",
             ""
         },
@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n")
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated field
 final class ServeCommand implements Callable<Integer> {
+    /** EX_TEMPFAIL of sysexits.h: whoever looks after the process starts it again. */
+    private static final int LOST = 75;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Spec
@@ -47,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         Node node = Node.start(settings, step -> LOG.info("{}", step));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Stop.within(settings.shutdownGrace(), node), "stop"));
         Banner.print(spec.commandLine().getOut(), node.addresses(), settings);
-        new CountDownLatch(1).await();
-        return 0;
+        LOG.error("This node ends, to be started again: {}", node.awaitLoss());
+        return LOST;
     }
 }

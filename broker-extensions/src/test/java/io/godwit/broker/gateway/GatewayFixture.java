@@ -5,6 +5,7 @@ package io.godwit.broker.gateway;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.godwit.cassandra.testing.CassandraExtension;
 import io.godwit.cassandra.testing.CassandraServer;
+import io.godwit.core.cluster.ClusterNode;
 import io.godwit.core.cluster.ClusterSettings;
 import io.godwit.core.cluster.EngineListener;
 import io.godwit.core.cluster.MailboxCluster;
@@ -42,6 +43,7 @@ final class GatewayFixture implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final CqlSession session;
+    private final ClusterNode cluster;
     private final MailboxCluster engine;
     final GatewayNode node;
     final FakePushRole pushes = new FakePushRole();
@@ -77,8 +79,9 @@ final class GatewayFixture implements AutoCloseable {
                 pushes,
                 PushSettings.defaults(),
                 DecisionListener.NONE);
+        cluster = ClusterNode.start(ClusterSettings.alone());
         engine = MailboxCluster.start(
-                ClusterSettings.alone(),
+                cluster,
                 store,
                 epochs,
                 MailboxSettings.defaults(),
@@ -86,7 +89,7 @@ final class GatewayFixture implements AutoCloseable {
                 wall,
                 push,
                 EngineListener.NONE);
-        Eventually.holds("the engine is up", engine::isUp);
+        Eventually.holds("the engine is up", cluster::isUp);
         node = GatewayNode.start(engine, GatewayNode.settings(), GatewayNode.limits());
     }
 
@@ -111,7 +114,7 @@ final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         node.close();
-        engine.stop().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+        cluster.stop().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
         session.close();
         timer.shutdownNow();
     }

@@ -4,10 +4,13 @@ package io.godwit.core.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import java.util.Map;
 
 /** Pekko's configuration: what differs from its defaults, and why. */
 final class ClusterConfig {
+    static final String SYSTEM = "godwit";
+
     private ClusterConfig() {}
 
     static Config of(ClusterSettings settings) {
@@ -26,6 +29,17 @@ final class ClusterConfig {
                         Map.entry("pekko.actor.default-dispatcher.throughput", 32),
                         Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
                         Map.entry("pekko.remote.artery.canonical.port", settings.port()),
+                        Map.entry("pekko.actor.serializers.godwit", ClusterSerializer.class.getName()),
+                        Map.entry(
+                                "pekko.actor.serialization-bindings",
+                                Map.of("\"" + PushMessage.OnTheWire.class.getName() + "\"", "godwit")),
+                        Map.entry("pekko.cluster.roles", List.copyOf(settings.roles())),
+                        // a node that was killed is found out after some seconds: what it had goes elsewhere
+                        Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
+                        Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
+                        // without the nodes that mailboxes live on the others have nothing to do: they end, and join
+                        // anew
+                        Map.entry("pekko.cluster.split-brain-resolver.keep-majority.role", ClusterSettings.BROKER),
                         Map.entry("pekko.cluster.jmx.enabled", "off"),
                         Map.entry(
                                 "pekko.cluster.downing-provider-class",
@@ -33,7 +47,7 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.sharding.number-of-shards", Shards.COUNT),
                         Map.entry("pekko.cluster.sharding.state-store-mode", "ddata"),
                         // where shards are is found out anew after a full stop; nothing of it lasts on disk
-                        Map.entry("pekko.cluster.sharding.distributed-data.durable.keys", java.util.List.of()),
+                        Map.entry("pekko.cluster.sharding.distributed-data.durable.keys", List.of()),
                         Map.entry("pekko.cluster.sharding.passivation.strategy", "none"),
                         // the server stops in its own order
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),

@@ -25,17 +25,14 @@ import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
 /** This node's part of the mailbox cluster. */
 public final class MailboxCluster implements Mailboxes {
@@ -44,13 +41,14 @@ public final class MailboxCluster implements Mailboxes {
     /** Longer than a push provider may take. */
     private static final Duration OTHERS_TIMEOUT = Duration.ofSeconds(20);
 
+    private final ClusterNode node;
     private final ActorSystem<Void> system;
     private final LocalSessions sessions = new LocalSessions();
     private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
     private final Duration askTimeout;
 
     private MailboxCluster(
-            ClusterSettings settings,
+            ClusterNode node,
             MailboxStore store,
             Epochs epochs,
             MailboxSettings mailboxes,
@@ -58,10 +56,9 @@ public final class MailboxCluster implements Mailboxes {
             InstantSource wall,
             PushContext push,
             EngineListener listener) {
-        askTimeout = settings.askTimeout();
-        system = ActorSystem.create(Behaviors.empty(), "godwit", ClusterConfig.of(settings));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        this.node = node;
+        askTimeout = node.settings().askTimeout();
+        system = node.system();
         MailboxContext shared =
                 new MailboxContext(store, epochs, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region = ClusterSharding.get(system)
@@ -70,23 +67,21 @@ public final class MailboxCluster implements Mailboxes {
                                 entity -> MailboxActor.create(
                                         new UserId(entity.getEntityId()), shared, region(), entity.getShard()))
                         .withMessageExtractor(new Shards())
+                        .withRole(ClusterSettings.BROKER)
                         .withStopMessage(MailboxMessage.Stop.STOP));
-        new PushWatch(
-                        system,
-                        push,
-                        wall,
-                        () -> isUp() && leads(cluster),
-                        user -> tell(user, MailboxMessage.Found.FOUND))
-                .start();
+        new PushWatch(system, push, wall, this::watches, user -> tell(user, MailboxMessage.Found.FOUND)).start();
     }
 
-    private static boolean leads(Cluster cluster) {
-        return cluster.selfMember().address().equals(cluster.state().getLeader());
+    /** One node of those that mailboxes live on looks after the list. */
+    private boolean watches() {
+        Cluster cluster = Cluster.get(system);
+        return node.isUp()
+                && cluster.selfMember().address().equals(cluster.state().getRoleLeader(ClusterSettings.BROKER));
     }
 
-    /** Starts the actor system and joins the cluster, alone if nobody else is there. */
+    /** Begins to have mailboxes on this node. */
     public static MailboxCluster start(
-            ClusterSettings settings,
+            ClusterNode node,
             MailboxStore store,
             Epochs epochs,
             MailboxSettings mailboxes,
@@ -94,23 +89,11 @@ public final class MailboxCluster implements Mailboxes {
             InstantSource wall,
             PushContext push,
             EngineListener listener) {
-        return new MailboxCluster(settings, store, epochs, mailboxes, clock, wall, push, listener);
+        return new MailboxCluster(node, store, epochs, mailboxes, clock, wall, push, listener);
     }
 
     private ActorRef<ShardingEnvelope<MailboxMessage>> region() {
         return region;
-    }
-
-    /** Whether this node is a full member: until then requests wait. */
-    public boolean isUp() {
-        return Cluster.get(system).selfMember().status().equals(org.apache.pekko.cluster.MemberStatus.up());
-    }
-
-    /** Leaves the cluster: mailboxes save their state and move to other nodes. Completes when the actor system is gone. */
-    public CompletionStage<Void> stop() {
-        return CoordinatedShutdown.get(system)
-                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
-                .thenApply(done -> null);
     }
 
     @Override

@@ -22,6 +22,8 @@ final class PushTarget {
     long dueAt = NEVER;
     /** Failed attempts in a row. */
     int failures;
+    /** Times in a row that nobody asked the provider. */
+    int refusals;
 
     boolean connected;
     boolean background;

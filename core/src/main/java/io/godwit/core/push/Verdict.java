@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done about each outcome: the one table of it. */
 final class Verdict {
-    /** Nobody asked the provider: a queue was full or a breaker open. */
-    private static final long REFUSED_PAUSE_MILLIS = 5_000;
+    /** Nobody asked the provider: a queue was full, a breaker open, no push role there. Doubles up to the longest. */
+    private static final long REFUSED_PAUSE_MILLIS = 2_000;
+
+    private static final int MAX_DOUBLINGS = 4;
 
     private static final long MISCONFIGURED_PAUSE_MILLIS = 300_000;
 
@@ -32,6 +34,7 @@ final class Verdict {
     /** When to try again, milliseconds since 1970; null if this notification is done with. */
     @Nullable Long of(PushTarget target, PushRequest request, PushOutcome outcome) {
         if (outcome instanceof PushOutcome.Accepted accepted) {
+            target.refusals = 0;
             recorder.attempt(target, request, Step.SENT, "accepted", accepted.detail());
             if (isPresent(target, request)) {
                 pushes.change(target, target.registration.trusted(accepted.environment()));
@@ -46,7 +49,13 @@ final class Verdict {
         }
         if (outcome instanceof PushOutcome.Retry retry) {
             long after = retry.after().map(Duration::toMillis).orElse(0L);
-            return retry(target, request, "provider_busy", retry.detail(), after, retry.attempted());
+            return retry(
+                    target,
+                    request,
+                    retry.attempted() ? "provider_busy" : "not_attempted",
+                    retry.detail(),
+                    after,
+                    retry.attempted());
         }
         if (outcome instanceof PushOutcome.Unknown unknown) {
             return retry(target, request, "no_answer", unknown.detail(), 0, true);
@@ -95,6 +104,9 @@ final class Verdict {
             PushTarget target, PushRequest request, String reason, String detail, long after, boolean attempted) {
         if (attempted) {
             target.failures++;
+            target.refusals = 0;
+        } else {
+            target.refusals = Math.min(target.refusals + 1, MAX_DOUBLINGS);
         }
         if (target.failures >= limits.maxAttempts()) {
             target.failures = 0;
@@ -109,7 +121,10 @@ final class Verdict {
         if (request.kind() == PushRequest.Kind.CALL) {
             return Math.max(after, 1_000L * Math.max(1, target.failures));
         }
-        long pause = attempted ? BackOff.millis(target.failures, limits, random) : REFUSED_PAUSE_MILLIS;
+        long refused = REFUSED_PAUSE_MILLIS << target.refusals;
+        long pause = attempted
+                ? BackOff.millis(target.failures, limits, random)
+                : refused / 2 + random.nextLong(refused / 2);
         // spread, so that not all who were told the same time come at once
         return Math.max(pause, after + random.nextLong(1 + after / 4));
     }

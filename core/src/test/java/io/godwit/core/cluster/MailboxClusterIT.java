@@ -45,7 +45,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +62,7 @@ class MailboxClusterIT {
     private CassandraNodeSettings nodeSettings;
     private CassandraNode node;
     private CqlSession session;
+    private ClusterNode member;
     private MailboxCluster cluster;
 
     @BeforeEach
@@ -83,8 +83,9 @@ class MailboxClusterIT {
                 stopped.incrementAndGet();
             }
         };
+        member = ClusterNode.start(ClusterSettings.alone());
         cluster = MailboxCluster.start(
-                ClusterSettings.alone(),
+                member,
                 store,
                 await(CassandraEpochs.open(session, "godwit")),
                 MailboxSettings.defaults().withPassivateAfter(Duration.ofMillis(300)),
@@ -96,12 +97,12 @@ class MailboxClusterIT {
                         PushSettings.defaults(),
                         DecisionListener.NONE),
                 listener);
-        until(cluster::isUp);
+        Eventually.holds("it is a member", member::isUp);
     }
 
     @AfterEach
     void stop() throws Exception {
-        await(cluster.stop());
+        await(member.stop());
         session.close();
         timer.shutdownNow();
         node.kill();
@@ -116,7 +117,7 @@ class MailboxClusterIT {
         assertThat(bobs.next()).contains("\"from\":\"alice\"").contains("first");
         cluster.acked(BOB, bobs.id, 1);
 
-        until(() -> stopped.get() > 0);
+        Eventually.holds("a mailbox stopped", () -> stopped.get() > 0);
         assertThat(accepted(ALICE, "first"))
                 .as("a retry after alice's mailbox left the memory")
                 .isEqualTo(first);
@@ -155,14 +156,6 @@ class MailboxClusterIT {
     private CompletionStage<SendResult> send(UserId from, String cid) {
         byte[] body = ('"' + cid + '"').getBytes(StandardCharsets.UTF_8);
         return cluster.send(from, new SendRequest(new SessionId(-1), PHONE, BOB, new Content(cid, "text", body, null)));
-    }
-
-    private static void until(BooleanSupplier condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {

@@ -20,8 +20,6 @@ import io.godwit.core.store.PushStore;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.Names;
 import io.godwit.core.topic.UserId;
-import io.godwit.push.PushService;
-import io.godwit.server.management.Handler;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.management.Request;
 import io.godwit.server.management.Response;
@@ -30,62 +28,28 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What operators may ask about pushes over the management address. */
+/** What operators may ask about the mailboxes' pushes over the management address. */
 public final class PushEndpoints {
     private static final int MAX_ANSWERS = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SessionId NO_SESSION = new SessionId(0);
 
-    private final PushService service;
     private final Mailboxes mailboxes;
     private final PushStore store;
 
-    public PushEndpoints(PushService service, Mailboxes mailboxes, PushStore store) {
-        this.service = service;
+    public PushEndpoints(Mailboxes mailboxes, PushStore store) {
         this.mailboxes = mailboxes;
         this.store = store;
     }
 
     /** Adds all of them. */
     public void addTo(ManagementServer management) {
-        management.route("GET", "/push/apps", checked(request -> apps()));
-        management.route("GET", "/push/why", checked(this::why));
-        management.route("GET", "/push/dead", checked(this::dead));
-        management.route("POST", "/push/reload", checked(request -> reload()));
-        management.route("POST", "/push/test", checked(request -> command(request, MailboxCommands.testPush())));
-        management.route("POST", "/push/replay", checked(this::replay));
-    }
-
-    /** What is wrong with a request is said by an exception here. */
-    private static Handler checked(Handler handler) {
-        return request -> {
-            if (request.method().equals("POST") && !request.contentType().startsWith("application/json")) {
-                // a page in the operator's browser can send all types that need no preflight, and this is none of them
-                return done(Response.problem(415, "Unsupported media type", "Content-Type must be application/json"));
-            }
-            try {
-                return handler.handle(request);
-            } catch (IllegalArgumentException e) {
-                return done(Response.problem(400, "Bad request", String.valueOf(e.getMessage())));
-            }
-        };
-    }
-
-    private static CompletionStage<Response> done(Response response) {
-        return CompletableFuture.completedFuture(response);
-    }
-
-    private CompletionStage<Response> apps() {
-        return done(Response.json(200, AppsJson.of(service)));
-    }
-
-    private CompletionStage<Response> reload() {
-        return service.reload()
-                .thenApply(problem -> problem.map(what -> Response.problem(409, "The apps file is not in force", what))
-                        .orElseGet(() -> Response.json(200, Map.of("reloaded", true))));
+        management.route("GET", "/push/why", Checked.of(this::why));
+        management.route("GET", "/push/dead", Checked.of(this::dead));
+        management.route("POST", "/push/test", Checked.of(request -> command(request, MailboxCommands.testPush())));
+        management.route("POST", "/push/replay", Checked.of(this::replay));
     }
 
     private CompletionStage<Response> why(Request request) {

@@ -23,6 +23,17 @@ final class Combinations {
 
     private static final List<Rule> RULES = List.of(
             rule(
+                    "a node without the role broker needs others to work for",
+                    values -> !values.get(Options.ROLES).contains(Role.BROKER)
+                            && values.get(Options.CLUSTER_SEEDS).isEmpty(),
+                    Options.ROLES,
+                    Options.CLUSTER_SEEDS),
+            rule(
+                    "port 0 is a different one at each start, so the others cannot find this node again; set one",
+                    values -> !values.get(Options.CLUSTER_SEEDS).isEmpty() && values.get(Options.CLUSTER_PORT) == 0,
+                    Options.CLUSTER_PORT,
+                    Options.CLUSTER_SEEDS),
+            rule(
                     "at least one of them must not be off",
                     values -> listeners(values).isEmpty(),
                     Options.MQTT_PORT,

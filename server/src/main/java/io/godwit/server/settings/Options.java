@@ -45,7 +45,7 @@ public final class Options {
             "./data",
             "Directory for everything this node keeps: embedded Cassandra, broker sessions, signing keys.");
     static final Option<Set<Role>> ROLES =
-            option("roles", someOf(Role.class), "broker", "Parts of Godwit that this process runs.");
+            option("roles", someOf(Role.class), "broker,push", "Parts of Godwit that this process runs.");
 
     // MQTT listeners
     static final Option<String> BIND_ADDRESS =
@@ -234,6 +234,11 @@ public final class Options {
             "cluster.host", host(), "127.0.0.1", "Address at which the other nodes of the cluster reach this one.");
     static final Option<Integer> CLUSTER_PORT =
             option("cluster.port", port(), "0", "Port at which the other nodes of the cluster reach this one.");
+    static final Option<List<HostPort>> CLUSTER_SEEDS = option(
+            "cluster.seeds",
+            hostPorts(),
+            "",
+            "Nodes to join, by their cluster.host and cluster.port; empty begins a cluster.");
     static final Option<String> MANAGEMENT_ADDRESS = option(
             "management.address",
             host(),

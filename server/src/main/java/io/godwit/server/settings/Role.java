@@ -5,5 +5,7 @@ package io.godwit.server.settings;
 /** A part of Godwit that a process can run. */
 public enum Role {
     /** MQTT listeners, mailboxes and delivery. */
-    BROKER
+    BROKER,
+    /** Talks to push providers. */
+    PUSH
 }

@@ -101,8 +101,8 @@ public record ServerSettings(
     /** TLS towards Cassandra. Certificate and key come together. */
     public record CassandraTls(Optional<Path> ca, Optional<Path> cert, Optional<Path> key, boolean verifyHostname) {}
 
-    /** Where the other nodes reach this one. */
-    public record Cluster(String host, int port) {}
+    /** Where the other nodes reach this one, and those to join. */
+    public record Cluster(String host, int port, List<HostPort> seeds) {}
 
     /** Health and metrics. */
     public record Management(String address, int port) {}
@@ -126,7 +126,7 @@ public record ServerSettings(
                         v.get(Options.PUSH_RECORDS)),
                 auth(v),
                 cassandra(v),
-                new Cluster(v.get(Options.CLUSTER_HOST), v.get(Options.CLUSTER_PORT)),
+                new Cluster(v.get(Options.CLUSTER_HOST), v.get(Options.CLUSTER_PORT), v.get(Options.CLUSTER_SEEDS)),
                 new Management(v.get(Options.MANAGEMENT_ADDRESS), v.get(Options.MANAGEMENT_PORT)),
                 v.get(Options.SHUTDOWN_GRACE),
                 new Log(v.get(Options.LOG_LEVEL), v.get(Options.LOG_FORMAT)));

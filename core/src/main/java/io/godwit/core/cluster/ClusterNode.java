@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.core.cluster;
+
+import io.godwit.core.push.PushSender;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+
+/**
+ * This process as a member of the cluster. One that is given no seed nodes is a cluster of its own. Any thread.
+ */
+public final class ClusterNode {
+    private final ActorSystem<Void> system;
+    private final ClusterSettings settings;
+
+    private ClusterNode(ClusterSettings settings) {
+        this.settings = settings;
+        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, ClusterConfig.of(settings));
+    }
+
+    /**
+     * Starts the actor system and begins to join.
+     *
+     * @throws org.apache.pekko.remote.RemoteTransportException if the port cannot be bound
+     */
+    public static ClusterNode start(ClusterSettings settings) {
+        ClusterNode node = new ClusterNode(settings);
+        node.join();
+        return node;
+    }
+
+    private void join() {
+        Cluster cluster = Cluster.get(system);
+        if (settings.seeds().isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        } else {
+            List<Address> seeds = settings.seeds().stream()
+                    .map(seed -> new Address("pekko", ClusterConfig.SYSTEM, seed.getHostString(), seed.getPort()))
+                    .toList();
+            cluster.manager().tell(new JoinSeedNodes(seeds));
+        }
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    ClusterSettings settings() {
+        return settings;
+    }
+
+    /** Whether this node is a full member: until then requests wait. */
+    public boolean isUp() {
+        return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+    }
+
+    /** Completes when this node is a full member. */
+    public CompletionStage<Void> whenUp() {
+        CompletableFuture<Void> up = new CompletableFuture<>();
+        org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberUp(() -> up.complete(null));
+        return up;
+    }
+
+    /** Completes when this node is none any more: it was told to leave, or the others gave it up. */
+    public CompletionStage<Void> whenGone() {
+        return system.getWhenTerminated().thenApply(done -> null);
+    }
+
+    /** The address of another node that mailboxes live on, if there is one. */
+    public Optional<String> otherBroker() {
+        Cluster cluster = Cluster.get(system);
+        Address mine = cluster.selfMember().address();
+        for (Member member : cluster.state().getMembers()) {
+            if (member.hasRole(ClusterSettings.BROKER) && !member.address().equals(mine)) {
+                String host = member.address().getHost().orElse("");
+                return Optional.of(host + ":" + member.address().getPort().orElse(0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Lets the other nodes hand pushes to this one. */
+    public void offer(PushSender pushes) {
+        system.systemActorOf(PushWorker.create(pushes), "push-worker", Props.empty());
+    }
+
+    /** The push roles of the other nodes, as one. */
+    public PushSender pushRoles() {
+        return PushRouter.start(system);
+    }
+
+    /** Leaves the cluster: what lives here is stopped in order. Completes when the actor system is gone. */
+    public CompletionStage<Void> stop() {
+        return CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                .thenApply(done -> null);
+    }
+}
