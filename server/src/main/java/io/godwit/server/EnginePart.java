@@ -6,7 +6,7 @@ import io.godwit.core.cluster.MailboxCluster;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
-import io.godwit.core.store.cassandra.CassandraEpochs;
+import io.godwit.core.store.Lease;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.WriterSettings;
@@ -37,6 +37,7 @@ final class EnginePart {
             ServerSettings settings,
             StorePart store,
             StoreMetrics storeMetrics,
+            Lease lease,
             ClusterPart member,
             PushPart push,
             MeterRegistry registry,
@@ -51,8 +52,6 @@ final class EnginePart {
                         store.session(), store.keyspace(), settings.mailbox().retention(), writer, storeMetrics, timer),
                 LIMIT,
                 "preparing statements");
-        CassandraEpochs epochs =
-                Waiting.await(CassandraEpochs.open(store.session(), store.keyspace()), LIMIT, "preparing statements");
         CassandraPushStore pushStore = Waiting.await(
                 CassandraPushStore.open(
                         store.session(),
@@ -68,7 +67,7 @@ final class EnginePart {
         MailboxCluster cluster = MailboxCluster.start(
                 member.node(),
                 mailboxes,
-                epochs,
+                lease,
                 MailboxSettings.defaults()
                         .withDedupWindow(settings.mailbox().dedupWindow())
                         .withPassivateAfter(settings.mailbox().passivateAfter()),

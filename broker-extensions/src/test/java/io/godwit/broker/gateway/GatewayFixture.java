@@ -10,13 +10,14 @@ import io.godwit.core.cluster.ClusterSettings;
 import io.godwit.core.cluster.EngineListener;
 import io.godwit.core.cluster.MailboxCluster;
 import io.godwit.core.cluster.PushContext;
+import io.godwit.core.cluster.ServerLease;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.push.DecisionListener;
 import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
-import io.godwit.core.store.cassandra.CassandraEpochs;
+import io.godwit.core.store.cassandra.CassandraLeases;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
@@ -69,9 +70,15 @@ final class GatewayFixture implements AutoCloseable {
                         timer)
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);
-        CassandraEpochs epochs = CassandraEpochs.open(session, settings.keyspace())
-                .toCompletableFuture()
-                .get(1, TimeUnit.MINUTES);
+        ServerLease lease = new ServerLease(
+                CassandraLeases.open(session, settings.keyspace())
+                        .toCompletableFuture()
+                        .get(1, TimeUnit.MINUTES),
+                "test",
+                "these tests",
+                timer,
+                reason -> {});
+        lease.acquire(other -> {}).toCompletableFuture().get(1, TimeUnit.MINUTES);
         PushContext push = new PushContext(
                 CassandraPushStore.open(session, settings.keyspace(), store, Duration.ofDays(7), wall)
                         .toCompletableFuture()
@@ -83,7 +90,7 @@ final class GatewayFixture implements AutoCloseable {
         engine = MailboxCluster.start(
                 cluster,
                 store,
-                epochs,
+                lease,
                 MailboxSettings.defaults(),
                 new HybridClock(wall, 7),
                 wall,

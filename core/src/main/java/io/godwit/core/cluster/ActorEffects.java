@@ -74,7 +74,12 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     /** On a thread of the store. */
     @Override
     public void stored(long pos) {
-        self.tell(new Stored(epoch, pos));
+        // after the store has it: who lost the lease meanwhile must not acknowledge, another server may not know of it
+        if (shared.lease().isHeld()) {
+            self.tell(new Stored(epoch, pos));
+        } else {
+            self.tell(new StoreFailed(epoch, new IllegalStateException("the lease on the mailboxes is not held")));
+        }
     }
 
     /** On a thread of the store. */

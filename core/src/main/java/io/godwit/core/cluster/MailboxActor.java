@@ -114,10 +114,17 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
 
     private void load() {
         ActorRef<MailboxMessage> self = getContext().getSelf();
-        shared.epochs()
-                .next(Shards.of(owner.value()))
-                .thenCompose(next -> shared.store().load(owner, next).thenApply(found -> new Loaded(next, found)))
-                .whenComplete((loaded, failure) -> self.tell(failure == null ? loaded : new LoadFailed(failure)));
+        long next;
+        try {
+            next = shared.lease().nextEpoch();
+        } catch (IllegalStateException notHeld) {
+            self.tell(new LoadFailed(notHeld));
+            return;
+        }
+        shared.store()
+                .load(owner, next)
+                .whenComplete((found, failure) ->
+                        self.tell(failure == null ? new Loaded(next, found) : new LoadFailed(failure)));
     }
 
     private void loading(MailboxMessage message) {

@@ -19,7 +19,7 @@ import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.HybridClock;
-import io.godwit.core.store.Epochs;
+import io.godwit.core.store.Lease;
 import io.godwit.core.store.MailboxStore;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class MailboxCluster implements Mailboxes {
     private MailboxCluster(
             ClusterNode node,
             MailboxStore store,
-            Epochs epochs,
+            Lease lease,
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
@@ -60,7 +60,7 @@ public final class MailboxCluster implements Mailboxes {
         askTimeout = node.settings().askTimeout();
         system = node.system();
         MailboxContext shared =
-                new MailboxContext(store, epochs, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
+                new MailboxContext(store, lease, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region = ClusterSharding.get(system)
                 .init(Entity.of(
                                 MAILBOX,
@@ -83,13 +83,13 @@ public final class MailboxCluster implements Mailboxes {
     public static MailboxCluster start(
             ClusterNode node,
             MailboxStore store,
-            Epochs epochs,
+            Lease lease,
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
             PushContext push,
             EngineListener listener) {
-        return new MailboxCluster(node, store, epochs, mailboxes, clock, wall, push, listener);
+        return new MailboxCluster(node, store, lease, mailboxes, clock, wall, push, listener);
     }
 
     private ActorRef<ShardingEnvelope<MailboxMessage>> region() {

@@ -46,7 +46,8 @@ final class PushDesk implements PushView, Deliveries.Listener {
         this.deliveries = deliveries;
         this.dialogs = dialogs;
         this.fx = fx;
-        pushes = new Pushes(owner, settings, wall, new SplittableRandom(), fx, this, recovered);
+        pushes = new Pushes(
+                owner, settings, wall, new SplittableRandom(wall.millis() ^ owner.hashCode()), fx, this, recovered);
         addresses = new AddressBook(wall, fx, pushes);
     }
 

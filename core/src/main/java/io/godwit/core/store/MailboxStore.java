@@ -21,7 +21,7 @@ public interface MailboxStore {
     /**
      * Stores an entry at {@code (user, entry.pos(), epoch)}. The same entry may be given again.
      *
-     * @param epoch the writer's epoch, see {@link Epochs}
+     * @param epoch the writer's epoch, see {@link Lease}
      */
     void append(UserId user, long epoch, Entry entry, AppendListener listener);
 

@@ -22,7 +22,7 @@ import io.godwit.core.push.DecisionListener;
 import io.godwit.core.push.PushOutcome;
 import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
-import io.godwit.core.store.cassandra.CassandraEpochs;
+import io.godwit.core.store.cassandra.CassandraLeases;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
@@ -83,11 +83,14 @@ class MailboxClusterIT {
                 stopped.incrementAndGet();
             }
         };
+        ServerLease lease = new ServerLease(
+                await(CassandraLeases.open(session, "godwit")), "test", "this test", timer, reason -> {});
+        await(lease.acquire(other -> {}));
         member = ClusterNode.start(ClusterSettings.alone());
         cluster = MailboxCluster.start(
                 member,
                 store,
-                await(CassandraEpochs.open(session, "godwit")),
+                lease,
                 MailboxSettings.defaults().withPassivateAfter(Duration.ofMillis(300)),
                 new HybridClock(wall, 1),
                 wall,

@@ -194,35 +194,6 @@ class MailboxStoreIT {
     }
 
     @Test
-    void givesGrowingEpochsToProcessesThatTakeTurns() throws Exception {
-        CassandraEpochs first = await(CassandraEpochs.open(session, settings.keyspace()));
-        CassandraEpochs second = await(CassandraEpochs.open(session, settings.keyspace()));
-        List<Long> given = new ArrayList<>();
-        for (CassandraEpochs each : List.of(first, first, second, second, first, second, first)) {
-            given.add(await(each.next(3)));
-        }
-
-        assertThat(given).isSorted().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void givesNoEpochTwiceToProcessesThatAskTogether() throws Exception {
-        List<CompletionStage<Long>> asked = new ArrayList<>();
-        for (int process = 0; process < 3; process++) {
-            CassandraEpochs epochs = await(CassandraEpochs.open(session, settings.keyspace()));
-            for (int i = 0; i < 5; i++) {
-                asked.add(epochs.next(4));
-            }
-        }
-        List<Long> given = new ArrayList<>();
-        for (CompletionStage<Long> each : asked) {
-            given.add(await(each));
-        }
-
-        assertThat(given).doesNotHaveDuplicates();
-    }
-
-    @Test
     void writesManyRowsInFewBatches() throws Exception {
         append(1, 1, 2_000);
 

@@ -56,7 +56,11 @@ class SchemaMigrationsIT {
                         "mailbox",
                         "mailbox_state",
                         "device",
-                        "shard_epoch",
+                        "push_address",
+                        "push_due",
+                        "push_decision",
+                        "push_dead",
+                        "lease",
                         "revocation",
                         "schema_migration",
                         "schema_lock");
@@ -64,7 +68,9 @@ class SchemaMigrationsIT {
                 .containsExactly(
                         "Schema: creating keyspace " + settings.keyspace(),
                         "Schema: applying 1, mailbox",
-                        "Schema: applying 2, dialogs");
+                        "Schema: applying 2, dialogs",
+                        "Schema: applying 3, push",
+                        "Schema: applying 4, lease");
     }
 
     @Test
