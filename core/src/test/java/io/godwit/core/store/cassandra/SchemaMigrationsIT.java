@@ -61,6 +61,7 @@ class SchemaMigrationsIT {
                         "push_decision",
                         "push_dead",
                         "lease",
+                        "shard_epoch",
                         "revocation",
                         "schema_migration",
                         "schema_lock");

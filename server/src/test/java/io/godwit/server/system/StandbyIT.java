@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Godwit authors
+package io.godwit.server.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.cassandra.CassandraNode;
+import io.godwit.cassandra.CassandraNodeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one keyspace: one serves, the other stands by. */
+final class StandbyIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    static Path folder;
+
+    private static CassandraNode cassandra;
+
+    @BeforeAll
+    static void start() {
+        cassandra = CassandraNode.start(CassandraNodeSettings.testing(folder), line -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        cassandra.close();
+    }
+
+    private static GodwitProcess server(String name, String keyspace) {
+        return GodwitProcess.named(name)
+                .with(
+                        "GODWIT_CASSANDRA_CONTACT_POINTS",
+                        "127.0.0.1:" + cassandra.contactPoint().getPort())
+                .with("GODWIT_CASSANDRA_REPLICATION_FACTOR", "1")
+                .with("GODWIT_CASSANDRA_KEYSPACE", keyspace);
+    }
+
+    private static void awaitStandby(GodwitProcess second) {
+        Eventually.within(
+                LIMIT,
+                "standing by",
+                () -> second.err().contains("Standby: waiting") || second.out().contains("Standby: waiting"));
+    }
+
+    @Test
+    void takesOverWhenTheFirstIsKilledAndHasAllThatItAcknowledged() {
+        try (GodwitProcess first = server("first", "pair").start();
+                GodwitProcess second = server("second", "pair").launch()) {
+            awaitStandby(second);
+            try (Device alice = Device.mqtt5(first, "alice", "phone").connect()) {
+                alice.send("bob", Json.text("before", "hello")).join();
+            }
+            first.kill9();
+            second.awaitUp();
+            try (Device bob = Device.mqtt5(second, "bob", "phone").connectSince(0)) {
+                Eventually.within(LIMIT, "the entry", () -> bob.received().endsWith("before"));
+            }
+        }
+    }
+
+    /** The worst case: it does not know that it stood still. */
+    @Test
+    void letsAServerThatStoodStillAcknowledgeNothingMoreAndEnd() throws Exception {
+        try (GodwitProcess first = server("paused", "trio").start();
+                GodwitProcess second = server("heir", "trio").launch();
+                Device alice = Device.mqtt5(first, "alice", "phone").connect()) {
+            alice.send("bob", Json.text("before", "hello")).join();
+            awaitStandby(second);
+            signal("STOP", first);
+            CompletableFuture<?> late = alice.send("bob", Json.text("late", "hello"));
+            second.awaitUp();
+            try (Device carol = Device.mqtt5(second, "carol", "phone").connect()) {
+                carol.send("bob", Json.text("from-the-heir", "hello")).join();
+            }
+            signal("CONT", first);
+
+            assertThat(first.awaitExit(LIMIT)).isEqualTo(75);
+            assertThat(first.err() + first.out()).contains("another server has taken over the mailboxes");
+            assertThat(late.handle((ok, failure) -> failure != null).get(1, TimeUnit.MINUTES))
+                    .as("the late message was not acknowledged")
+                    .isTrue();
+            try (Device bob = Device.mqtt5(second, "bob", "phone").connectSince(0)) {
+                Eventually.within(
+                        LIMIT,
+                        "all that was acknowledged",
+                        () -> bob.received().contains("before")
+                                && bob.received().endsWith("from-the-heir"));
+            }
+        }
+    }
+
+    private static void signal(String name, GodwitProcess to) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(to.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
