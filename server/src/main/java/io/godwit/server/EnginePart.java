@@ -71,6 +71,7 @@ final class EnginePart {
                 epochs,
                 MailboxSettings.defaults()
                         .withDedupWindow(settings.mailbox().dedupWindow())
+                        .withRecallWindow(settings.mailbox().recallWindow())
                         .withPassivateAfter(settings.mailbox().passivateAfter()),
                 new HybridClock(wall, new SecureRandom().nextInt()),
                 wall,

@@ -17,6 +17,8 @@ public enum Refusal {
     TOPIC_INVALID(0x90, false),
     /** More messages than the connection's rate allows. */
     QUOTA_EXCEEDED(0x97, true),
+    /** There is no such message of the sender's, or it is too old to be taken back; the detail says which. */
+    NOT_RECALLABLE(0x83, false),
     /** A queue on the way is full. */
     SERVER_BUSY(0x83, true),
     /** The store did not answer in time: the message may be stored or not, a retry with the same cid finds out. */

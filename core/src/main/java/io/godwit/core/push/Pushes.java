@@ -68,8 +68,8 @@ public final class Pushes {
         recent = new RecentItems(view.head());
         recorder = new PushRecorder(wall, fx);
         verdict = new Verdict(limits, wall, random, recorder, this);
-        recovered.forEach((device, push) ->
-                targets.put(device, new PushTarget(device, push.registration(), push.pushed(), view.head())));
+        recovered.forEach((device, push) -> targets.put(
+                device, new PushTarget(device, push.registration(), push.pushed(), view.head(), view.head())));
         for (PushTarget target : targets.values()) {
             if (target.isPending(view.acked(target.device))) {
                 // a moment for a device that is about to come back: its mailbox may have been started by its connect
@@ -223,7 +223,7 @@ public final class Pushes {
             known.failures = 0;
             return;
         }
-        PushTarget target = new PushTarget(device, registration, view.head(), view.head());
+        PushTarget target = new PushTarget(device, registration, view.head(), view.head(), 0);
         target.connected = connected;
         targets.put(device, target);
         if (targets.size() > limits.maxAddresses()) {
@@ -392,11 +392,15 @@ public final class Pushes {
             due(target, target.nextRound(limits));
             return;
         }
+        target.shown.forgetUpTo(acked);
         Round round = Round.of(target, items, acked, view, limits, owner, now);
         target.roundUpTo = upTo;
         round.suppressed().forEach((newest, reason) -> recorder.suppressed(target, newest, reason.wireName()));
         for (PushRequest request : round.requests()) {
             target.underWay.put(request.id(), request);
+            if (request.kind() == PushRequest.Kind.MESSAGE || request.kind() == PushRequest.Kind.CALL) {
+                target.shown.add(request.pos());
+            }
         }
         target.roundBegins(now, round.requests().size());
         round.requests().forEach(fx::push);
@@ -465,7 +469,7 @@ public final class Pushes {
         if (again != null) {
             target.dueNoLaterThan(Math.max(again, wall.millis() + 1));
         } else {
-            target.done.merge(request.dialog().orElse(""), request.pos(), Math::max);
+            target.done.merge(Round.part(request), request.pos(), Math::max);
         }
         if (target.underWay.isEmpty()) {
             if (target.dueAt == PushTarget.NEVER) {

@@ -6,19 +6,22 @@ import io.godwit.core.topic.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device is told at once: one notification for each dialog.
+ * What a device is told at once: one notification for each dialog, and one for each message that it may show and that was
+ * recalled.
  *
  * @param requests what is to be sent
- * @param suppressed what is not, and why: the newest item of each dialog
+ * @param suppressed what is not, and why: the newest item of each dialog, and what was recalled
  */
 record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> suppressed) {
 
@@ -32,12 +35,15 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
             long now) {
         List<PushRequest> requests = new ArrayList<>();
         Map<PushItem, PushPolicy.Suppression> suppressed = new LinkedHashMap<>();
-        List<List<PushItem>> groups = groups(target, items, Math.max(acked, target.pushed));
+        List<PushItem> due = due(target, items, Math.max(acked, target.pushed));
+        Set<Long> recalled = recalls(target, due, acked, view, limits, owner, now, requests, suppressed);
+        int replaced = requests.size();
+        List<List<PushItem>> groups = groups(due, recalled);
         for (List<PushItem> group : groups) {
             PushItem newest = group.get(group.size() - 1);
             PushPolicy.@Nullable Suppression reason =
-                    PushPolicy.suppression(group, acked, target.pushed, view, limits, now);
-            if (reason == null && requests.size() >= limits.maxDialogs()) {
+                    PushPolicy.suppression(group, acked, target.pushed, target.shown, view, limits, now);
+            if (reason == null && requests.size() - replaced >= limits.maxDialogs()) {
                 reason = PushPolicy.Suppression.TOO_MANY_DIALOGS;
             }
             if (reason == null) {
@@ -49,19 +55,87 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
         return new Round(requests, suppressed);
     }
 
-    /** The items by dialog, the dialog with the newest item first; calls and read marks apart from messages. */
-    private static List<List<PushItem>> groups(PushTarget target, List<PushItem> items, long after) {
+    /** The items that the device has to be told about, or not, in the order of the log. */
+    private static List<PushItem> due(PushTarget target, List<PushItem> items, long after) {
+        return items.stream()
+                .filter(item -> item.pos() > after && item.pos() > target.done.getOrDefault(part(item), 0L))
+                .filter(item ->
+                        item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value()))
+                .toList();
+    }
+
+    /**
+     * Recalls come first, each for itself. A message and its recall in one round cancel each other, unless an attempt at the
+     * message may have worked.
+     *
+     * @return positions of what was recalled
+     */
+    private static Set<Long> recalls(
+            PushTarget target,
+            List<PushItem> due,
+            long acked,
+            PushView view,
+            PushSettings limits,
+            UserId owner,
+            long now,
+            List<PushRequest> requests,
+            Map<PushItem, PushPolicy.Suppression> suppressed) {
+        Set<Long> recalled = new HashSet<>();
+        for (PushItem item : due) {
+            if (item.kind() == PushRequest.Kind.RECALL) {
+                recalled.add(item.recallsPos());
+            }
+        }
+        if (recalled.isEmpty()) {
+            return Set.of();
+        }
+        Set<Long> untold = new HashSet<>();
+        for (PushItem item : due) {
+            if (item.kind() != PushRequest.Kind.RECALL && recalled.contains(item.pos())) {
+                suppressed.put(item, PushPolicy.Suppression.RECALLED);
+                untold.add(item.pos());
+            }
+        }
+        for (PushItem item : due) {
+            if (item.kind() == PushRequest.Kind.RECALL) {
+                PushPolicy.@Nullable Suppression reason =
+                        PushPolicy.suppression(List.of(item), acked, target.pushed, target.shown, view, limits, now);
+                if (reason == null) {
+                    requests.add(request(target, List.of(item), view, limits, owner));
+                } else {
+                    boolean together =
+                            reason == PushPolicy.Suppression.NOTHING_SHOWN && untold.contains(item.recallsPos());
+                    suppressed.put(item, together ? PushPolicy.Suppression.RECALLED : reason);
+                }
+            }
+        }
+        return recalled;
+    }
+
+    /** The items by dialog, the dialog with the newest item first, without recalls and what they take back. */
+    private static List<List<PushItem>> groups(List<PushItem> due, Set<Long> recalled) {
         Map<String, List<PushItem>> byDialog = new LinkedHashMap<>();
-        for (int i = items.size() - 1; i >= 0; i--) {
-            PushItem item = items.get(i);
-            boolean concerns =
-                    item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value());
-            if (item.pos() > after && item.pos() > target.done.getOrDefault(item.dialog(), 0L) && concerns) {
+        for (int i = due.size() - 1; i >= 0; i--) {
+            PushItem item = due.get(i);
+            if (item.kind() != PushRequest.Kind.RECALL && !recalled.contains(item.pos())) {
                 byDialog.computeIfAbsent(item.dialog(), dialog -> new ArrayList<>())
                         .add(0, item);
             }
         }
         return byDialog.values().stream().map(Round::withoutReadMarks).toList();
+    }
+
+    /** What is dealt with together, and up to a position: a dialog, or one recalled message. */
+    static String part(PushRequest request) {
+        return part(request.kind(), request.dialog().orElse(""), request.messageId());
+    }
+
+    private static String part(PushItem item) {
+        return part(item.kind(), item.dialog(), item.messageId());
+    }
+
+    private static String part(PushRequest.Kind kind, String dialog, String messageId) {
+        return kind == PushRequest.Kind.RECALL ? "recall/" + messageId : dialog;
     }
 
     /** A read mark tells something only where no message came after what was read. */
@@ -93,7 +167,7 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
                 newest.text(),
                 count,
                 newest.pos(),
-                newest.id(),
+                newest.messageId(),
                 view.showsBadge() ? OptionalInt.of(view.unread()) : OptionalInt.empty(),
                 group.stream().anyMatch(PushItem::mention),
                 Instant.ofEpochMilli(newest.at()).plus(call ? limits.callTtl() : limits.ttl()),
