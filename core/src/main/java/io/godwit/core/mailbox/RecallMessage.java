@@ -38,6 +38,10 @@ record RecallMessage(String dialog, MessageId id) implements MailboxCommand {
                     .put("id", accepted.id().toString()));
         }
         SendResult.Refused refused = (SendResult.Refused) result;
-        return new CommandResult.Refused(refused.reason(), refused.detail());
+        return switch (refused.reason()) {
+            case UNAVAILABLE -> CommandResult.unavailable(); // a recall has no cid
+            case SERVER_BUSY -> CommandResult.busy();
+            default -> new CommandResult.Refused(refused.reason(), refused.detail());
+        };
     }
 }

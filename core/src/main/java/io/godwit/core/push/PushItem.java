@@ -70,9 +70,13 @@ record PushItem(
         }
     }
 
+    boolean isRecall() {
+        return kind == PushRequest.Kind.RECALL;
+    }
+
     /** The message that a notification of this is about. */
     String messageId() {
-        return kind == PushRequest.Kind.RECALL ? recalls : id;
+        return isRecall() ? recalls : id;
     }
 
     private static PushRequest.@Nullable Kind kind(Reader entry, UserId owner) {

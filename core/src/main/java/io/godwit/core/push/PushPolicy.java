@@ -36,13 +36,10 @@ final class PushPolicy {
 
     /** Why nobody is to be woken for these items of one dialog, or null. */
     static @Nullable Suppression suppression(
-            List<PushItem> items, long acked, long pushed, Shown shown, PushView view, PushSettings limits, long now) {
+            List<PushItem> items, long acked, long pushed, PushView view, PushSettings limits, long now) {
         PushItem newest = items.get(items.size() - 1);
         boolean call = newest.kind() == PushRequest.Kind.CALL;
         boolean mention = items.stream().anyMatch(PushItem::mention);
-        if (newest.kind() == PushRequest.Kind.RECALL) {
-            return recall(newest, acked, shown, view, limits, now);
-        }
         if (newest.kind() == PushRequest.Kind.CLEAR) {
             // what was shown stands between what the device has read and what it was woken for
             return pushed > acked ? null : Suppression.NOTHING_SHOWN;
@@ -57,8 +54,8 @@ final class PushPolicy {
         return unwanted(newest, mention, call, view, now);
     }
 
-    /** What certainly is on the screen is replaced whatever the owner wishes: that wakes nobody. */
-    private static @Nullable Suppression recall(
+    /** Why what is shown of a recalled message is not to be replaced, or null. What certainly is on the screen is replaced whatever the owner wishes: that wakes nobody. */
+    static @Nullable Suppression suppressionOfRecall(
             PushItem recall, long acked, Shown shown, PushView view, PushSettings limits, long now) {
         if (recall.at() + limits.ttl().toMillis() <= now) {
             return Suppression.EXPIRED;

@@ -50,7 +50,11 @@ final class PushTarget {
     private long minute;
     private int inMinute;
 
-    /** @param assumedUpTo of messages up to here it is not known which were given to a provider */
+    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest) {
+        this(device, registration, pushed, newest, 0);
+    }
+
+    /** @param assumedUpTo of messages up to here it is not known which a provider took */
     PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest, long assumedUpTo) {
         this.device = device;
         this.registration = registration;

@@ -223,7 +223,7 @@ public final class Pushes {
             known.failures = 0;
             return;
         }
-        PushTarget target = new PushTarget(device, registration, view.head(), view.head(), 0);
+        PushTarget target = new PushTarget(device, registration, view.head(), view.head());
         target.connected = connected;
         targets.put(device, target);
         if (targets.size() > limits.maxAddresses()) {
@@ -398,9 +398,6 @@ public final class Pushes {
         round.suppressed().forEach((newest, reason) -> recorder.suppressed(target, newest, reason.wireName()));
         for (PushRequest request : round.requests()) {
             target.underWay.put(request.id(), request);
-            if (request.kind() == PushRequest.Kind.MESSAGE || request.kind() == PushRequest.Kind.CALL) {
-                target.shown.add(request.pos());
-            }
         }
         target.roundBegins(now, round.requests().size());
         round.requests().forEach(fx::push);
@@ -462,6 +459,9 @@ public final class Pushes {
         if (target == null || request == null) {
             return; // the address is gone meanwhile
         }
+        if (mayBeShown(request, outcome)) {
+            target.shown.add(request.pos());
+        }
         @Nullable Long again = verdict.of(target, request, outcome);
         if (!targets.containsKey(device)) {
             return;
@@ -478,6 +478,11 @@ public final class Pushes {
                 arm(target);
             }
         }
+    }
+
+    private static boolean mayBeShown(PushRequest request, PushOutcome outcome) {
+        boolean message = request.kind() == PushRequest.Kind.MESSAGE || request.kind() == PushRequest.Kind.CALL;
+        return message && (outcome instanceof PushOutcome.Accepted || outcome instanceof PushOutcome.Unknown);
     }
 
     /** Goes back: the device is woken again for what it has not acknowledged after this position. */

@@ -6,7 +6,6 @@ import io.godwit.core.topic.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,26 +33,74 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
             PushSettings limits,
             UserId owner,
             long now) {
-        List<PushRequest> requests = new ArrayList<>();
-        Map<PushItem, PushPolicy.Suppression> suppressed = new LinkedHashMap<>();
-        List<PushItem> due = due(target, items, Math.max(acked, target.pushed));
-        Set<Long> recalled = recalls(target, due, acked, view, limits, owner, now, requests, suppressed);
-        int replaced = requests.size();
-        List<List<PushItem>> groups = groups(due, recalled);
-        for (List<PushItem> group : groups) {
-            PushItem newest = group.get(group.size() - 1);
+        return new Making(target, acked, view, limits, owner, now).round(items);
+    }
+
+    /** One round while it is being decided. */
+    private static final class Making {
+        private final PushTarget target;
+        private final long acked;
+        private final PushView view;
+        private final PushSettings limits;
+        private final UserId owner;
+        private final long now;
+        private final List<PushRequest> requests = new ArrayList<>();
+        private final Map<PushItem, PushPolicy.Suppression> suppressed = new LinkedHashMap<>();
+
+        Making(PushTarget target, long acked, PushView view, PushSettings limits, UserId owner, long now) {
+            this.target = target;
+            this.acked = acked;
+            this.view = view;
+            this.limits = limits;
+            this.owner = owner;
+            this.now = now;
+        }
+
+        Round round(List<PushItem> items) {
+            List<PushItem> due = due(target, items, Math.max(acked, target.pushed));
+            List<PushItem> recalls = due.stream()
+                    .filter(PushItem::isRecall)
+                    .filter(recall -> recall.recallsPos() > 0)
+                    .toList();
+            Set<Long> recalled = recalls.stream().map(PushItem::recallsPos).collect(Collectors.toSet());
+            List<PushItem> untold =
+                    due.stream().filter(item -> recalled.contains(item.pos())).toList();
+            untold.forEach(item -> suppressed.put(item, PushPolicy.Suppression.RECALLED));
+            due.stream().filter(PushItem::isRecall).forEach(recall -> recall(recall, untold));
+            int replaced = requests.size();
+            List<PushItem> rest = due.stream()
+                    .filter(item -> !item.isRecall() && !recalled.contains(item.pos()))
+                    .toList();
+            byDialog(rest).forEach(group -> dialog(group, replaced));
+            return new Round(requests, suppressed);
+        }
+
+        /** A message and its recall in one round cancel each other, unless an attempt at the message may have worked. */
+        private void recall(PushItem recall, List<PushItem> untold) {
             PushPolicy.@Nullable Suppression reason =
-                    PushPolicy.suppression(group, acked, target.pushed, target.shown, view, limits, now);
+                    PushPolicy.suppressionOfRecall(recall, acked, target.shown, view, limits, now);
+            if (reason == null) {
+                requests.add(request(target, List.of(recall), view, limits, owner));
+                return;
+            }
+            boolean cancels = reason == PushPolicy.Suppression.NOTHING_SHOWN
+                    && untold.stream().anyMatch(item -> item.pos() == recall.recallsPos());
+            suppressed.put(recall, cancels ? PushPolicy.Suppression.RECALLED : reason);
+        }
+
+        /** @param replaced requests that replace what is shown: they come on top of the limit */
+        private void dialog(List<PushItem> group, int replaced) {
+            PushPolicy.@Nullable Suppression reason =
+                    PushPolicy.suppression(group, acked, target.pushed, view, limits, now);
             if (reason == null && requests.size() - replaced >= limits.maxDialogs()) {
                 reason = PushPolicy.Suppression.TOO_MANY_DIALOGS;
             }
             if (reason == null) {
                 requests.add(request(target, group, view, limits, owner));
             } else {
-                suppressed.put(newest, reason);
+                suppressed.put(group.get(group.size() - 1), reason);
             }
         }
-        return new Round(requests, suppressed);
     }
 
     /** The items that the device has to be told about, or not, in the order of the log. */
@@ -64,63 +112,12 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
                 .toList();
     }
 
-    /**
-     * Recalls come first, each for itself. A message and its recall in one round cancel each other, unless an attempt at the
-     * message may have worked.
-     *
-     * @return positions of what was recalled
-     */
-    private static Set<Long> recalls(
-            PushTarget target,
-            List<PushItem> due,
-            long acked,
-            PushView view,
-            PushSettings limits,
-            UserId owner,
-            long now,
-            List<PushRequest> requests,
-            Map<PushItem, PushPolicy.Suppression> suppressed) {
-        Set<Long> recalled = new HashSet<>();
-        for (PushItem item : due) {
-            if (item.kind() == PushRequest.Kind.RECALL) {
-                recalled.add(item.recallsPos());
-            }
-        }
-        if (recalled.isEmpty()) {
-            return Set.of();
-        }
-        Set<Long> untold = new HashSet<>();
-        for (PushItem item : due) {
-            if (item.kind() != PushRequest.Kind.RECALL && recalled.contains(item.pos())) {
-                suppressed.put(item, PushPolicy.Suppression.RECALLED);
-                untold.add(item.pos());
-            }
-        }
-        for (PushItem item : due) {
-            if (item.kind() == PushRequest.Kind.RECALL) {
-                PushPolicy.@Nullable Suppression reason =
-                        PushPolicy.suppression(List.of(item), acked, target.pushed, target.shown, view, limits, now);
-                if (reason == null) {
-                    requests.add(request(target, List.of(item), view, limits, owner));
-                } else {
-                    boolean together =
-                            reason == PushPolicy.Suppression.NOTHING_SHOWN && untold.contains(item.recallsPos());
-                    suppressed.put(item, together ? PushPolicy.Suppression.RECALLED : reason);
-                }
-            }
-        }
-        return recalled;
-    }
-
-    /** The items by dialog, the dialog with the newest item first, without recalls and what they take back. */
-    private static List<List<PushItem>> groups(List<PushItem> due, Set<Long> recalled) {
+    /** The items by dialog, the dialog with the newest item first; calls and read marks apart from messages. */
+    private static List<List<PushItem>> byDialog(List<PushItem> items) {
         Map<String, List<PushItem>> byDialog = new LinkedHashMap<>();
-        for (int i = due.size() - 1; i >= 0; i--) {
-            PushItem item = due.get(i);
-            if (item.kind() != PushRequest.Kind.RECALL && !recalled.contains(item.pos())) {
-                byDialog.computeIfAbsent(item.dialog(), dialog -> new ArrayList<>())
-                        .add(0, item);
-            }
+        for (int i = items.size() - 1; i >= 0; i--) {
+            byDialog.computeIfAbsent(items.get(i).dialog(), dialog -> new ArrayList<>())
+                    .add(0, items.get(i));
         }
         return byDialog.values().stream().map(Round::withoutReadMarks).toList();
     }

@@ -11,12 +11,12 @@ final class Shown {
     private final TreeSet<Long> positions = new TreeSet<>();
     private long assumedUpTo;
 
-    /** @param assumedUpTo what was given to a provider up to here is not known any more */
+    /** @param assumedUpTo what a provider took of messages up to here is not known */
     Shown(long assumedUpTo) {
         this.assumedUpTo = assumedUpTo;
     }
 
-    /** A provider is asked to show the message at this position. */
+    /** A provider took, or may have taken, a notification that shows the message at this position. */
     void add(long pos) {
         positions.add(pos);
         if (positions.size() > MAX) {
