@@ -145,7 +145,7 @@ class PushRecallTest {
         say();
         rest();
         world.provider = (request, dice) -> new PushOutcome.Accepted("taken");
-        world.pass(Duration.ofMinutes(5));
+        world.pass(Duration.ofSeconds(100));
         assertThat(taken()).singleElement().satisfies(request -> {
             assertThat(request.count()).isEqualTo(2);
             assertThat(request.messageId()).isEqualTo(id(2));
