@@ -70,6 +70,7 @@ final class EnginePart {
                 lease,
                 MailboxSettings.defaults()
                         .withDedupWindow(settings.mailbox().dedupWindow())
+                        .withRecallWindow(settings.mailbox().recallWindow())
                         .withPassivateAfter(settings.mailbox().passivateAfter()),
                 new HybridClock(wall, new SecureRandom().nextInt()),
                 wall,

@@ -15,7 +15,7 @@ final class Refused {
             case PAYLOAD_INVALID, TOO_LARGE -> AckReasonCode.PAYLOAD_FORMAT_INVALID;
             case TOPIC_INVALID -> AckReasonCode.TOPIC_NAME_INVALID;
             case QUOTA_EXCEEDED -> AckReasonCode.QUOTA_EXCEEDED;
-            case SERVER_BUSY -> AckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+            case SERVER_BUSY, NOT_RECALLABLE -> AckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
             case UNAVAILABLE -> AckReasonCode.UNSPECIFIED_ERROR;
         };
     }

@@ -70,6 +70,45 @@ class CommandIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void takesBackAMessageOnAllDevicesOfBothPeople(Mqtt version) throws Exception {
+        try (Device phone = godwit.connect(version, alice, "phone");
+                Device laptop = godwit.connect(version, alice, "laptop");
+                Device bobs = godwit.connect(version, bob, "phone")) {
+            phone.sayMany(bob, 1, 3);
+            String id = laptop.entry().path("id").asText();
+            laptop.bodies(2);
+            bobs.bodies(3);
+            if (version == Mqtt.V3) {
+                phone.bodies(3);
+            }
+
+            JsonNode answer = ask(phone, "{'op':'recall','dialog':'u:" + bob + "','id':'" + id + "'}");
+
+            assertThat(answer.path("ok").asBoolean()).as(answer.toString()).isTrue();
+            assertThat(answer.path("pos").asLong()).isEqualTo(4);
+            JsonNode entry = bobs.entry();
+            assertThat(entry.path("kind").asText()).isEqualTo("recall");
+            assertThat(entry.path("dialog").asText()).isEqualTo("u:" + alice);
+            assertThat(entry.path("from").asText()).isEqualTo(alice);
+            assertThat(entry.path("device").asText()).isEqualTo("phone");
+            assertThat(entry.path("recalls").asText()).isEqualTo(id);
+            assertThat(entry.path("recallsPos").asLong()).isEqualTo(1);
+            assertThat(entry.path("id")).isEqualTo(answer.path("id"));
+            assertThat(laptop.entry().path("recalls").asText()).isEqualTo(id);
+            assertThat(ask(bobs, "{'op':'dialogs'}").path("unread").asInt()).isEqualTo(2);
+
+            assertThat(ask(phone, "{'op':'recall','dialog':'u:" + bob + "','id':'" + id + "'}"))
+                    .isEqualTo(answer);
+            JsonNode refused = ask(bobs, "{'op':'recall','dialog':'u:" + alice + "','id':'" + id + "'}");
+            assertThat(refused.path("ok").asBoolean(true)).isFalse();
+            assertThat(refused.path("error").asText()).isEqualTo("not_recallable");
+            bobs.settle();
+            assertThat(bobs.inbox).isEmpty();
+        }
+    }
+
     @Test
     void keepsMutesAndSettingsForAllDevices() throws Exception {
         try (Device phone = godwit.connect(Mqtt.V5, alice, "phone")) {

@@ -4,6 +4,7 @@ package io.godwit.core.cluster;
 
 import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
+import io.godwit.core.cluster.MailboxMessage.PushAnswered;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.StoreFailed;
@@ -106,6 +107,19 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
         shared.store()
                 .recent(owner, upTo, count)
                 .whenComplete((entries, failure) -> self.tell(new RecentRead(epoch, entries)));
+    }
+
+    @Override
+    public void lookUp(long number, long after, long upTo) {
+        shared.store()
+                .page(owner, after, upTo)
+                .whenComplete((entries, failure) -> self.tell(new PushAnswered(epoch, mailbox -> {
+                    if (failure == null) {
+                        mailbox.lookedUp(number, after, entries);
+                    } else {
+                        mailbox.lookUpFailed(number);
+                    }
+                })));
     }
 
     @Override

@@ -89,6 +89,6 @@ sealed interface MailboxMessage {
 
     record Wake(long epoch) implements MailboxMessage {}
 
-    /** Something of waking devices is answered. */
+    /** Something is answered, mostly of waking devices. */
     record PushAnswered(long epoch, Consumer<Mailbox> apply) implements MailboxMessage {}
 }

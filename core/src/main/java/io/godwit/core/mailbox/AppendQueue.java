@@ -40,8 +40,9 @@ final class AppendQueue {
 
     void add(Pending pending) {
         byPos.put(pending.entry.pos(), pending);
-        if (pending.entry.cid() != null) {
-            byKey.put(RecentMessages.key(pending.entry.from(), pending.entry.cid()), pending);
+        String key = RecentMessages.key(pending.entry);
+        if (key != null) {
+            byKey.put(key, pending);
         }
     }
 
@@ -69,8 +70,9 @@ final class AppendQueue {
             return null;
         }
         byPos.remove(pos);
-        if (pending.entry.cid() != null) {
-            byKey.remove(RecentMessages.key(pending.entry.from(), pending.entry.cid()));
+        String key = RecentMessages.key(pending.entry);
+        if (key != null) {
+            byKey.remove(key);
         }
         return pending;
     }

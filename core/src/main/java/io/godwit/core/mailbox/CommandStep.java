@@ -2,7 +2,9 @@
 // Copyright the Godwit authors
 package io.godwit.core.mailbox;
 
+import io.godwit.core.message.MessageId;
 import io.godwit.core.message.StateChange;
+import io.godwit.core.topic.UserId;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -17,6 +19,13 @@ sealed interface CommandStep {
      * @param answer gives the answer when it is stored and applied, from its position
      */
     record Store(StateChange change, LongFunction<CommandResult> answer) implements CommandStep {}
+
+    /**
+     * The owner takes back a message.
+     *
+     * @param to whom it was sent
+     */
+    record Recall(UserId to, MessageId id) implements CommandStep {}
 
     /**
      * The answer comes later.

@@ -75,7 +75,7 @@ public final class Dialogs {
     /**
      * Takes note of an entry.
      *
-     * @return positions of the messages that were unread and now are read
+     * @return positions of the messages that were unread and now are read or recalled
      */
     public long[] apply(Entry entry) {
         String name = entry.dialog();
@@ -88,6 +88,8 @@ public final class Dialogs {
         } else if (name != null && entry.kind() == EntryKind.MUTE) {
             touch(name).muteUntil = entry.value();
             anyMuted |= entry.value() != 0;
+        } else if (name != null && entry.kind() == EntryKind.RECALL) {
+            return recalled(byName.get(name), entry.value());
         }
         return Positions.NONE;
     }
@@ -107,6 +109,14 @@ public final class Dialogs {
                     .findFirst()
                     .ifPresent(this::forgetOldest);
         }
+    }
+
+    private long[] recalled(@Nullable Dialog dialog, long pos) {
+        if (dialog == null || !dialog.unread.remove(pos)) {
+            return Positions.NONE;
+        }
+        unread--;
+        return new long[] {pos};
     }
 
     private void forgetOldest(Dialog of) {

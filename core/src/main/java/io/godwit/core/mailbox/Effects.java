@@ -28,6 +28,14 @@ public interface Effects {
     /** Reads at most {@code count} entries back from a position; answered by {@link Mailbox#recentRead} or failed. */
     void readRecent(long upTo, int count);
 
+    /**
+     * Reads entries after a position up to another, to find one of them; answered by {@link Mailbox#lookedUp} or {@link
+     * Mailbox#lookUpFailed}.
+     *
+     * @param number of the search
+     */
+    void lookUp(long number, long after, long upTo);
+
     /** Keeps the first cursor of a new device; answered by {@link Mailbox#registered} or {@link Mailbox#storeFailed}. */
     void registerDevice(DeviceId device, long acked);
 

@@ -7,6 +7,7 @@ import io.godwit.core.message.Entry;
 import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.message.Recall;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.push.AddressBook;
 import io.godwit.core.push.PushAddress;
@@ -50,6 +51,7 @@ public final class Mailbox {
     private final DedupWindow recent;
     private final Deliveries deliveries;
     private final Dialogs dialogs;
+    private final Recalls recalls;
     private final PushDesk push;
 
     private long head;
@@ -84,6 +86,7 @@ public final class Mailbox {
             recent.add(entry);
         });
         dialogs = recovered.dialogs();
+        recalls = new Recalls(owner, settings, wall, fx, this::head);
         deliveries = new Deliveries(settings, wall, fx, recovered.cursors());
         push = new PushDesk(owner, pushSettings, wall, pushFx, this::head, deliveries, dialogs, recovered.pushes());
         deliveries.listen(push);
@@ -106,28 +109,27 @@ public final class Mailbox {
     /** The owner sends a message. */
     public void send(SendRequest request, Reply reply) {
         lastActive = wall.millis();
-        String cid = request.content().cid();
+        String key = RecentMessages.key(owner.value(), request.content());
         if (failed) {
             reply.tell(SendResult.unavailable());
-        } else if (cid == null || !isKnownSend(cid, () -> send(request, reply), reply)) {
-            begin(request, reply);
+        } else if (key == null || !isKnownSend(key, () -> send(request, reply), reply)) {
+            begin(request, key, reply);
         }
     }
 
-    private boolean isKnownSend(String cid, Runnable again, Reply reply) {
-        String key = RecentMessages.key(owner.value(), cid);
+    private boolean isKnownSend(String key, Runnable again, Reply reply) {
         return recent.answers(key, reply)
-                || sends.join(cid, reply)
+                || sends.join(key, reply)
                 || appends.join(key, reply) // of a send that was given up while its own append went on
                 || recent.waits(again, reply);
     }
 
-    private void begin(SendRequest request, Reply reply) {
+    private void begin(SendRequest request, @Nullable String key, Reply reply) {
         if (sends.size() >= settings.maxPending() || fx.storeIsFull()) {
             reply.tell(SendResult.busy());
             return;
         }
-        SendQueue.Pending send = new SendQueue.Pending(clock.next(), request, reply, lastActive);
+        SendQueue.Pending send = new SendQueue.Pending(clock.next(), request, key, reply, lastActive);
         if (sends.size() == 0) {
             fx.wakeIn(settings.sendTimeout());
         }
@@ -135,7 +137,18 @@ public final class Mailbox {
         if (request.to().equals(owner)) {
             appendOwn(send, send.id);
         } else {
-            fx.forward(request.to(), new AppendRequest(send.id, owner, request.device(), request.content()));
+            Content content = request.content().forwarded();
+            fx.forward(request.to(), new AppendRequest(send.id, owner, request.device(), content));
+        }
+    }
+
+    /** The owner takes back a message: a send that begins when the message is found. */
+    private void recall(SendRequest request, Recall recall, Reply reply) {
+        String key = RecentMessages.key(owner.value(), request.content());
+        if (failed) {
+            reply.tell(SendResult.unavailable());
+        } else if (key != null && !isKnownSend(key, () -> recall(request, recall, reply), reply)) {
+            recalls.check(request, recall, found -> send(found, reply), reply);
         }
     }
 
@@ -191,10 +204,20 @@ public final class Mailbox {
                 append(request, store, reply);
             } else if (step instanceof CommandStep.Later later) {
                 later.begin().accept(reply);
+            } else if (step instanceof CommandStep.Recall recall) {
+                recall(request, recall, reply);
             }
         } catch (RefusedException e) {
             reply.tell(new CommandResult.Refused(e));
         }
+    }
+
+    private void recall(CommandRequest request, CommandStep.Recall step, CommandReply reply) {
+        Recall recall = new Recall(step.id(), Recall.NOT_LOOKED_FOR);
+        recall(
+                new SendRequest(request.session(), request.device(), step.to(), Content.recall(recall)),
+                recall,
+                result -> reply.tell(RecallMessage.answer(result)));
     }
 
     private CommandContext context(CommandRequest request) {
@@ -221,11 +244,14 @@ public final class Mailbox {
     public void append(AppendRequest request, Reply reply) {
         lastActive = wall.millis();
         Content content = request.content();
+        String key = RecentMessages.key(request.from().value(), content);
+        Recall recall = content.recalls();
         if (failed) {
             reply.tell(SendResult.unavailable());
-        } else if (content.cid() == null
-                || !isKnownAppend(request.from(), content.cid(), () -> append(request, reply), reply)) {
-            if (appends.size() >= settings.maxPending() || fx.storeIsFull()) {
+        } else if (key == null || !isKnownAppend(key, () -> append(request, reply), reply)) {
+            if (recall != null && recall.pos() == Recall.NOT_LOOKED_FOR) {
+                recalls.locate(request, recall, found -> append(found, reply), reply);
+            } else if (appends.size() >= settings.maxPending() || fx.storeIsFull()) {
                 reply.tell(SendResult.busy());
             } else {
                 append(request.id(), request.from(), request.from(), request.device(), content, null, reply);
@@ -233,8 +259,7 @@ public final class Mailbox {
         }
     }
 
-    private boolean isKnownAppend(UserId from, String cid, Runnable again, Reply reply) {
-        String key = RecentMessages.key(from.value(), cid);
+    private boolean isKnownAppend(String key, Runnable again, Reply reply) {
         return recent.answers(key, reply) || appends.join(key, reply) || recent.waits(again, reply);
     }
 
@@ -247,7 +272,10 @@ public final class Mailbox {
             @Nullable SessionId origin,
             Reply reply) {
         observe(id);
-        Entry entry = EntryCodec.message(++assigned, id, peer, from, device, content);
+        Recall recall = content.recalls();
+        Entry entry = recall == null
+                ? EntryCodec.message(++assigned, id, peer, from, device, content)
+                : EntryCodec.recall(++assigned, id, peer, from, device, recall);
         appends.add(new AppendQueue.Pending(entry, origin, reply));
         push.pushes().appending();
         fx.store(entry);
@@ -301,6 +329,7 @@ public final class Mailbox {
         failed = true;
         appends.refuseAll(SendResult.unavailable());
         sends.refuseAll(SendResult.unavailable());
+        recalls.stop();
         recent.resume();
         push.addresses().stop();
     }
@@ -314,6 +343,16 @@ public final class Mailbox {
     public void recentFailed() {
         recent.readFailed();
         storeFailed();
+    }
+
+    /** Answers {@link Effects#lookUp}: the true entries after this position, some may no longer be kept. */
+    public void lookedUp(long number, long after, List<Entry> entries) {
+        recalls.lookedUp(number, after, entries);
+    }
+
+    /** They could not be read: who asked is told to try again. */
+    public void lookUpFailed(long number) {
+        recalls.lookUpFailed(number);
     }
 
     // ---- devices
@@ -442,7 +481,7 @@ public final class Mailbox {
 
     private void passivateIfUnused() {
         Duration left = settings.passivateAfter().minusMillis(wall.millis() - lastActive);
-        boolean busy = appends.size() > 0 || sends.size() > 0 || recent.isAwaited();
+        boolean busy = appends.size() > 0 || sends.size() > 0 || recent.isAwaited() || recalls.isBusy();
         if (left.isNegative() || left.isZero()) {
             if (!busy && push.pushes().mayRest(settings.passivateAfter())) {
                 fx.passivate();

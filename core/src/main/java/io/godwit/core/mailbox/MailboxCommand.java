@@ -13,6 +13,7 @@ public sealed interface MailboxCommand
                 ListDialogs,
                 MarkRead,
                 MuteDialog,
+                RecallMessage,
                 AppState,
                 RegisterPush,
                 RemovePush,

@@ -18,16 +18,17 @@ public final class MailboxCommands {
         MailboxCommand parse(JsonNode command) throws RefusedException;
     }
 
-    private static final Map<String, Parser> BY_OP = new TreeMap<>(Map.of(
-            ListDialogs.OP, ListDialogs::parse,
-            MarkRead.OP, MarkRead::parse,
-            MuteDialog.OP, MuteDialog::parse,
-            ChangeSettings.OP, ChangeSettings::parse,
-            AppState.OP, AppState::parse,
-            RegisterPush.OP, RegisterPush::parse,
-            RemovePush.OP, RemovePush::parse,
-            TestPush.OP, TestPush::parse,
-            WhyPush.OP, WhyPush::parse));
+    private static final Map<String, Parser> BY_OP = new TreeMap<>(Map.ofEntries(
+            Map.entry(ListDialogs.OP, ListDialogs::parse),
+            Map.entry(MarkRead.OP, MarkRead::parse),
+            Map.entry(MuteDialog.OP, MuteDialog::parse),
+            Map.entry(ChangeSettings.OP, ChangeSettings::parse),
+            Map.entry(RecallMessage.OP, RecallMessage::parse),
+            Map.entry(AppState.OP, AppState::parse),
+            Map.entry(RegisterPush.OP, RegisterPush::parse),
+            Map.entry(RemovePush.OP, RemovePush::parse),
+            Map.entry(TestPush.OP, TestPush::parse),
+            Map.entry(WhyPush.OP, WhyPush::parse)));
 
     /** UTF-8 only: the parser would guess UTF-16 and UTF-32 from zero bytes. */
     private static final ObjectMapper JSON = new ObjectMapper(

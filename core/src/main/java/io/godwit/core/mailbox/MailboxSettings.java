@@ -9,6 +9,8 @@ import java.time.Duration;
  *
  * @param dedupWindow how many of the newest entries are remembered by (sender, cid)
  * @param dedupAge entries older than this are not read back for the dedup window
+ * @param recallWindow how long a sender may take back a message; at most {@code dedupAge}, so that a recall is known as long
+ *     as it may be repeated; zero = not at all
  * @param maxPending appends, and sends of the owner, under way at once; one more is refused as busy
  * @param maxWaiting requests that wait for the dedup window to be read back; one more is refused as busy
  * @param sendTimeout how long a send waits for the recipient's mailbox
@@ -24,6 +26,7 @@ import java.time.Duration;
 public record MailboxSettings(
         int dedupWindow,
         Duration dedupAge,
+        Duration recallWindow,
         int maxPending,
         int maxWaiting,
         Duration sendTimeout,
@@ -34,11 +37,17 @@ public record MailboxSettings(
         Duration cursorDelay,
         Duration stallAfter,
         Duration passivateAfter) {
+    public MailboxSettings {
+        if (recallWindow.isNegative() || recallWindow.compareTo(dedupAge) > 0) {
+            throw new IllegalArgumentException("recallWindow: must be at most dedupAge, " + dedupAge);
+        }
+    }
 
     public static MailboxSettings defaults() {
         return new MailboxSettings(
                 2_000,
                 Duration.ofDays(7),
+                Duration.ofDays(1),
                 1_000,
                 256,
                 Duration.ofSeconds(4),
@@ -55,6 +64,24 @@ public record MailboxSettings(
         return new MailboxSettings(
                 entries,
                 dedupAge,
+                recallWindow,
+                maxPending,
+                maxWaiting,
+                sendTimeout,
+                cachedEntries,
+                cachedBytes,
+                maxDevices,
+                stateEvery,
+                cursorDelay,
+                stallAfter,
+                passivateAfter);
+    }
+
+    public MailboxSettings withRecallWindow(Duration window) {
+        return new MailboxSettings(
+                dedupWindow,
+                dedupAge,
+                window,
                 maxPending,
                 maxWaiting,
                 sendTimeout,
@@ -71,6 +98,7 @@ public record MailboxSettings(
         return new MailboxSettings(
                 dedupWindow,
                 dedupAge,
+                recallWindow,
                 maxPending,
                 maxWaiting,
                 sendTimeout,

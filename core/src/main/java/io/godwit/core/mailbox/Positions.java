@@ -46,6 +46,18 @@ final class Positions {
         return taken;
     }
 
+    /** Takes one out, wherever it is; false if it is not here. */
+    boolean remove(long pos) {
+        int found = Arrays.binarySearch(values, start, end, pos);
+        if (found < 0) {
+            return false;
+        }
+        System.arraycopy(values, start, values, start + 1, found - start);
+        start++;
+        release();
+        return true;
+    }
+
     private void release() {
         if (start == end) {
             values = NONE;

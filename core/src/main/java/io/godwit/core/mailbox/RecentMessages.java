@@ -2,8 +2,10 @@
 // Copyright the Godwit authors
 package io.godwit.core.mailbox;
 
+import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.message.Recall;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dedup window: the newest entries by (sender, cid). It starts with what recovery read; older entries are read back
+ * The dedup window: the newest entries by (sender, cid), recalls by (sender, recalled message). It starts with what recovery read; older entries are read back
  * only when the first request with a cid arrives, because most mailboxes never need them.
  */
 final class RecentMessages {
@@ -26,8 +28,22 @@ final class RecentMessages {
         this.complete = complete;
     }
 
-    static String key(String from, String cid) {
-        return from + '\n' + cid;
+    /** What a message, or a recall, is known by; null if it is not protected against being there twice. */
+    static @Nullable String key(String from, Content content) {
+        Recall recalls = content.recalls();
+        return key(from, content.cid(), recalls == null ? null : recalls.id());
+    }
+
+    static @Nullable String key(Entry entry) {
+        return key(entry.from(), entry.cid(), entry.recalls());
+    }
+
+    /** Names have no control characters, so a cid cannot look like a recall. */
+    private static @Nullable String key(String from, @Nullable String cid, @Nullable MessageId recalls) {
+        if (recalls != null) {
+            return from + '\r' + recalls;
+        }
+        return cid == null ? null : from + '\n' + cid;
     }
 
     boolean isComplete() {
@@ -39,10 +55,11 @@ final class RecentMessages {
     }
 
     void add(Entry entry) {
-        if (entry.cid() == null) {
+        String key = key(entry);
+        if (key == null) {
             return;
         }
-        byKey.put(key(entry.from(), entry.cid()), new Known(entry.id(), entry.pos()));
+        byKey.put(key, new Known(entry.id(), entry.pos()));
         if (byKey.size() > capacity) {
             Iterator<String> oldest = byKey.keySet().iterator();
             oldest.next();

@@ -14,19 +14,21 @@ final class SendQueue {
     static final class Pending {
         final MessageId id;
         final SendRequest request;
+        final @Nullable String key;
         final long startedAt;
         private final List<Reply> replies = new ArrayList<>(1);
 
-        Pending(MessageId id, SendRequest request, Reply reply, long now) {
+        Pending(MessageId id, SendRequest request, @Nullable String key, Reply reply, long now) {
             this.id = id;
             this.request = request;
+            this.key = key;
             this.startedAt = now;
             replies.add(reply);
         }
     }
 
     private final Map<MessageId, Pending> byId = new HashMap<>(4);
-    private final Map<String, Pending> byCid = new HashMap<>(4);
+    private final Map<String, Pending> byKey = new HashMap<>(4);
 
     int size() {
         return byId.size();
@@ -34,14 +36,14 @@ final class SendQueue {
 
     void add(Pending send) {
         byId.put(send.id, send);
-        if (send.request.content().cid() != null) {
-            byCid.put(send.request.content().cid(), send);
+        if (send.key != null) {
+            byKey.put(send.key, send);
         }
     }
 
     /** A retry that arrives while the first try is under way gets the first one's answer. */
-    boolean join(String cid, Reply reply) {
-        Pending send = byCid.get(cid);
+    boolean join(String key, Reply reply) {
+        Pending send = byKey.get(key);
         if (send == null) {
             return false;
         }
@@ -57,8 +59,8 @@ final class SendQueue {
         if (byId.remove(send.id) == null) {
             return; // given up before
         }
-        if (send.request.content().cid() != null) {
-            byCid.remove(send.request.content().cid(), send);
+        if (send.key != null) {
+            byKey.remove(send.key, send);
         }
         send.replies.forEach(reply -> reply.tell(result));
     }

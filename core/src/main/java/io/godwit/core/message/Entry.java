@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param dialog the conversation as the mailbox's owner sees it, such as {@code u:bob}; null if it is about none
  * @param from who sent it
  * @param cid the sender's own id of it, or null
- * @param value what a read mark or a mute says, see {@link EntryKind}; 0 for the others
+ * @param recalls the message that a recall takes back; null for the others
+ * @param value what a read mark, a mute or a recall says, see {@link EntryKind}; 0 for the others
  * @param wire the JSON that devices receive and that the store keeps; not copied, must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough: entries are never compared
@@ -24,5 +25,6 @@ public record Entry(
         @Nullable String dialog,
         String from,
         @Nullable String cid,
+        @Nullable MessageId recalls,
         long value,
         byte[] wire) {}

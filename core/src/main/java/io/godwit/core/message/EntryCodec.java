@@ -43,7 +43,30 @@ public final class EntryCodec {
         }
         head.append(",\"body\":");
         byte[] wire = join(head, content.body());
-        return new Entry(pos, id, EntryKind.MESSAGE, dialog, from.value(), content.cid(), 0, wire);
+        return new Entry(pos, id, EntryKind.MESSAGE, dialog, from.value(), content.cid(), null, 0, wire);
+    }
+
+    /**
+     * The recall of a message.
+     *
+     * @param peer as for {@link #message}
+     * @param device from which it was recalled
+     */
+    public static Entry recall(long pos, MessageId id, UserId peer, UserId from, DeviceId device, Recall recall) {
+        long known = Math.max(recall.pos(), Recall.UNKNOWN);
+        StringBuilder all = new StringBuilder(192);
+        String dialog = dialog(peer);
+        all.append("{\"pos\":").append(pos).append(",\"id\":\"").append(id);
+        all.append("\",\"kind\":\"recall\",\"dialog\":\"").append(dialog);
+        all.append("\",\"from\":\"").append(from.value());
+        all.append("\",\"device\":\"").append(device.value());
+        all.append("\",\"ts\":").append(id.millis());
+        all.append(",\"recalls\":\"").append(recall.id()).append('"');
+        if (known != Recall.UNKNOWN) {
+            all.append(",\"recallsPos\":").append(known);
+        }
+        byte[] wire = all.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return new Entry(pos, id, EntryKind.RECALL, dialog, from.value(), null, recall.id(), known, wire);
     }
 
     /** The name of a conversation with one other user. */
@@ -69,7 +92,7 @@ public final class EntryCodec {
         all.append("\",\"ts\":").append(id.millis());
         all.append(',').append(change.field()).append('}');
         byte[] wire = all.toString().getBytes(StandardCharsets.UTF_8);
-        return new Entry(pos, id, change.kind(), change.dialog(), owner.value(), null, change.value(), wire);
+        return new Entry(pos, id, change.kind(), change.dialog(), owner.value(), null, null, change.value(), wire);
     }
 
     /** The JSON of a signal: never stored, so it has no position and no id. */
@@ -102,7 +125,7 @@ public final class EntryCodec {
     }
 
     /**
-     * Reads back what {@link #message} and {@link #change} wrote: only what the mailbox needs to know of an old entry.
+     * Reads back what {@link #message}, {@link #recall} and {@link #change} wrote: only what the mailbox needs to know of an old entry.
      *
      * @throws IllegalArgumentException when the bytes are no entry: the store is damaged
      */
@@ -122,6 +145,7 @@ public final class EntryCodec {
         private @Nullable String dialog;
         private @Nullable String from;
         private @Nullable String cid;
+        private @Nullable MessageId recalls;
         private long value;
         private boolean complete;
 
@@ -135,7 +159,7 @@ public final class EntryCodec {
             if (pos < 1 || id == null || from == null) {
                 throw new IllegalArgumentException("not an entry: pos, id or from is missing");
             }
-            return new Entry(pos, id, kind, dialog, from, cid, value, wire);
+            return new Entry(pos, id, kind, dialog, from, cid, recalls, value, wire);
         }
 
         private void take(String field, JsonParser parser) throws IOException {
@@ -145,6 +169,7 @@ public final class EntryCodec {
                 case "cid" -> cid = parser.getText();
                 case "kind" -> kind = EntryKind.of(parser.getText());
                 case "dialog" -> dialog = parser.getText();
+                case "recalls" -> recalls = MessageId.parse(parser.getText());
                 case "from" -> {
                     from = parser.getText();
                     complete = kind.valueField() == null; // written after all of the others

@@ -14,6 +14,8 @@ public enum EntryKind {
     MUTE("mute", "until"),
     /** The owner's settings, all of them. */
     SETTINGS("settings", null),
+    /** The sender takes back a message, which is at position {@link Entry#value} of this mailbox; 0 = not known. */
+    RECALL("recall", "recallsPos"),
     /** Written by a newer version: delivered as it is, without a meaning here. */
     UNKNOWN("", null);
 
@@ -41,6 +43,7 @@ public enum EntryKind {
             case "read" -> READ;
             case "mute" -> MUTE;
             case "settings" -> SETTINGS;
+            case "recall" -> RECALL;
             default -> UNKNOWN;
         };
     }

@@ -15,6 +15,8 @@ public enum Refusal {
     TOO_LARGE(0x99, false),
     /** The topic is in our name space and has no meaning, or not this one (retained, will). */
     TOPIC_INVALID(0x90, false),
+    /** There is no such message of the sender's, or it is too old to be taken back; the detail says which. */
+    NOT_RECALLABLE(0x83, false),
     /** More messages than the connection's rate allows. */
     QUOTA_EXCEEDED(0x97, true),
     /** A queue on the way is full. */

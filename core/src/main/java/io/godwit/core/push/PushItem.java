@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the start of its text
  * @param mention whether it names the owner
  * @param upTo a read mark's position, else 0
+ * @param recalls the message that a recall takes back, else empty
+ * @param recallsPos its position; 0 if that is not known, or nothing is taken back
  */
 record PushItem(
         long pos,
@@ -36,7 +38,9 @@ record PushItem(
         String type,
         String text,
         boolean mention,
-        long upTo) {
+        long upTo,
+        String recalls,
+        long recallsPos) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The item of an entry, or null if nobody is to be woken for it. */
@@ -58,10 +62,21 @@ record PushItem(
                             reader.type,
                             reader.text,
                             reader.mention,
-                            reader.upTo);
+                            reader.upTo,
+                            reader.recalls,
+                            reader.recallsPos);
         } catch (IOException e) {
             throw new IllegalArgumentException("not an entry", e);
         }
+    }
+
+    boolean isRecall() {
+        return kind == PushRequest.Kind.RECALL;
+    }
+
+    /** The message that a notification of this is about. */
+    String messageId() {
+        return isRecall() ? recalls : id;
     }
 
     private static PushRequest.@Nullable Kind kind(Reader entry, UserId owner) {
@@ -85,6 +100,8 @@ record PushItem(
         private String text = "";
         private boolean mention;
         private long upTo;
+        private String recalls = "";
+        private long recallsPos;
 
         Reader(String owner) {
             this.owner = owner;
@@ -102,6 +119,8 @@ record PushItem(
                     case "device" -> device = parser.getText();
                     case "type" -> type = parser.getText();
                     case "upTo" -> upTo = parser.getValueAsLong();
+                    case "recalls" -> recalls = parser.getText();
+                    case "recallsPos" -> recallsPos = parser.getValueAsLong();
                     case "body" -> body(parser, value);
                     default -> parser.skipChildren();
                 }

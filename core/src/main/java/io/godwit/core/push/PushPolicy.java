@@ -20,7 +20,9 @@ final class PushPolicy {
         QUIET_HOURS,
         /** The owner wants none while a desktop device is in use, and one is. */
         DESKTOP_ACTIVE,
-        /** Read elsewhere, but nothing of it was shown on this device. */
+        /** The sender took it back before anything of it was shown on this device. */
+        RECALLED,
+        /** Read elsewhere or taken back, but nothing of it was shown on this device. */
         NOTHING_SHOWN,
         /** The device is told about other dialogs in this round; this one counts in the badge. */
         TOO_MANY_DIALOGS;
@@ -49,6 +51,26 @@ final class PushPolicy {
         if (view.isRead(newest.dialog(), newest.pos())) {
             return Suppression.READ_ELSEWHERE;
         }
+        return unwanted(newest, mention, call, view, now);
+    }
+
+    /** Why what is shown of a recalled message is not to be replaced, or null. What certainly is on the screen is replaced whatever the owner wishes: that wakes nobody. */
+    static @Nullable Suppression suppressionOfRecall(
+            PushItem recall, long acked, Shown shown, PushView view, PushSettings limits, long now) {
+        if (recall.at() + limits.ttl().toMillis() <= now) {
+            return Suppression.EXPIRED;
+        }
+        if (recall.recallsPos() <= acked || !shown.isPossible(recall.recallsPos())) {
+            return Suppression.NOTHING_SHOWN;
+        }
+        if (view.isRead(recall.dialog(), recall.recallsPos())) {
+            return Suppression.READ_ELSEWHERE;
+        }
+        return shown.isCertain(recall.recallsPos()) ? null : unwanted(recall, false, false, view, now);
+    }
+
+    private static @Nullable Suppression unwanted(
+            PushItem newest, boolean mention, boolean call, PushView view, long now) {
         if (view.isMuted(newest.dialog()) && !mention) {
             return Suppression.MUTED;
         }

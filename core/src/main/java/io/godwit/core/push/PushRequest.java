@@ -26,7 +26,7 @@ import java.util.UUID;
  * @param text the start of its text, at most {@link #MAX_TEXT} characters; empty if it has none
  * @param count how many entries of this dialog the notification stands for, at least 1
  * @param pos position of the newest of them in the owner's mailbox, 0 for a test
- * @param messageId its message id
+ * @param messageId its message id; of a recall, that of the recalled message
  * @param badge the owner's unread messages, if the device wants to show them
  * @param mention whether one of them names the owner
  * @param expires after that nobody is to be woken any more

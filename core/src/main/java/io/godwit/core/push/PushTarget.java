@@ -35,7 +35,10 @@ final class PushTarget {
     long roundUpTo;
 
     final Map<UUID, PushRequest> underWay = new HashMap<>(2);
-    /** Dialogs of this round that are dealt with, up to which position: a retry leaves them out. */
+    /** What a recall may have to replace. */
+    final Shown shown;
+
+    /** What of this round is dealt with, up to which position, see {@link Round#part}: a retry leaves it out. */
     final Map<String, Long> done = new HashMap<>(2);
 
     /** Acknowledged in time, not recorded yet: one record for many entries. */
@@ -48,10 +51,16 @@ final class PushTarget {
     private int inMinute;
 
     PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest) {
+        this(device, registration, pushed, newest, 0);
+    }
+
+    /** @param assumedUpTo of messages up to here it is not known which a provider took */
+    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest, long assumedUpTo) {
         this.device = device;
         this.registration = registration;
         this.pushed = pushed;
         this.newest = newest;
+        shown = new Shown(assumedUpTo);
     }
 
     /** Whether an app that looks alive is likely to get entries without being woken. */

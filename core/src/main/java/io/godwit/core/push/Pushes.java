@@ -68,8 +68,8 @@ public final class Pushes {
         recent = new RecentItems(view.head());
         recorder = new PushRecorder(wall, fx);
         verdict = new Verdict(limits, wall, random, recorder, this);
-        recovered.forEach((device, push) ->
-                targets.put(device, new PushTarget(device, push.registration(), push.pushed(), view.head())));
+        recovered.forEach((device, push) -> targets.put(
+                device, new PushTarget(device, push.registration(), push.pushed(), view.head(), view.head())));
         for (PushTarget target : targets.values()) {
             if (target.isPending(view.acked(target.device))) {
                 // a moment for a device that is about to come back: its mailbox may have been started by its connect
@@ -392,6 +392,7 @@ public final class Pushes {
             due(target, target.nextRound(limits));
             return;
         }
+        target.shown.forgetUpTo(acked);
         Round round = Round.of(target, items, acked, view, limits, owner, now);
         target.roundUpTo = upTo;
         round.suppressed().forEach((newest, reason) -> recorder.suppressed(target, newest, reason.wireName()));
@@ -458,6 +459,9 @@ public final class Pushes {
         if (target == null || request == null) {
             return; // the address is gone meanwhile
         }
+        if (mayBeShown(request, outcome)) {
+            target.shown.add(request.pos());
+        }
         @Nullable Long again = verdict.of(target, request, outcome);
         if (!targets.containsKey(device)) {
             return;
@@ -465,7 +469,7 @@ public final class Pushes {
         if (again != null) {
             target.dueNoLaterThan(Math.max(again, wall.millis() + 1));
         } else {
-            target.done.merge(request.dialog().orElse(""), request.pos(), Math::max);
+            target.done.merge(Round.part(request), request.pos(), Math::max);
         }
         if (target.underWay.isEmpty()) {
             if (target.dueAt == PushTarget.NEVER) {
@@ -474,6 +478,11 @@ public final class Pushes {
                 arm(target);
             }
         }
+    }
+
+    private static boolean mayBeShown(PushRequest request, PushOutcome outcome) {
+        boolean message = request.kind() == PushRequest.Kind.MESSAGE || request.kind() == PushRequest.Kind.CALL;
+        return message && (outcome instanceof PushOutcome.Accepted || outcome instanceof PushOutcome.Unknown);
     }
 
     /** Goes back: the device is woken again for what it has not acknowledged after this position. */

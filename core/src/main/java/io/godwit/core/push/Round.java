@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device is told at once: one notification for each dialog.
+ * What a device is told at once: one notification for each dialog, and one for each message that it may show and that was
+ * recalled.
  *
  * @param requests what is to be sent
- * @param suppressed what is not, and why: the newest item of each dialog
+ * @param suppressed what is not, and why: the newest item of each dialog, and what was recalled
  */
 record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> suppressed) {
 
@@ -30,38 +33,106 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
             PushSettings limits,
             UserId owner,
             long now) {
-        List<PushRequest> requests = new ArrayList<>();
-        Map<PushItem, PushPolicy.Suppression> suppressed = new LinkedHashMap<>();
-        List<List<PushItem>> groups = groups(target, items, Math.max(acked, target.pushed));
-        for (List<PushItem> group : groups) {
-            PushItem newest = group.get(group.size() - 1);
+        return new Making(target, acked, view, limits, owner, now).round(items);
+    }
+
+    /** One round while it is being decided. */
+    private static final class Making {
+        private final PushTarget target;
+        private final long acked;
+        private final PushView view;
+        private final PushSettings limits;
+        private final UserId owner;
+        private final long now;
+        private final List<PushRequest> requests = new ArrayList<>();
+        private final Map<PushItem, PushPolicy.Suppression> suppressed = new LinkedHashMap<>();
+
+        Making(PushTarget target, long acked, PushView view, PushSettings limits, UserId owner, long now) {
+            this.target = target;
+            this.acked = acked;
+            this.view = view;
+            this.limits = limits;
+            this.owner = owner;
+            this.now = now;
+        }
+
+        Round round(List<PushItem> items) {
+            List<PushItem> due = due(target, items, Math.max(acked, target.pushed));
+            List<PushItem> recalls = due.stream()
+                    .filter(PushItem::isRecall)
+                    .filter(recall -> recall.recallsPos() > 0)
+                    .toList();
+            Set<Long> recalled = recalls.stream().map(PushItem::recallsPos).collect(Collectors.toSet());
+            List<PushItem> untold =
+                    due.stream().filter(item -> recalled.contains(item.pos())).toList();
+            untold.forEach(item -> suppressed.put(item, PushPolicy.Suppression.RECALLED));
+            due.stream().filter(PushItem::isRecall).forEach(recall -> recall(recall, untold));
+            int replaced = requests.size();
+            List<PushItem> rest = due.stream()
+                    .filter(item -> !item.isRecall() && !recalled.contains(item.pos()))
+                    .toList();
+            byDialog(rest).forEach(group -> dialog(group, replaced));
+            return new Round(requests, suppressed);
+        }
+
+        /** A message and its recall in one round cancel each other, unless an attempt at the message may have worked. */
+        private void recall(PushItem recall, List<PushItem> untold) {
+            PushPolicy.@Nullable Suppression reason =
+                    PushPolicy.suppressionOfRecall(recall, acked, target.shown, view, limits, now);
+            if (reason == null) {
+                requests.add(request(target, List.of(recall), view, limits, owner));
+                return;
+            }
+            boolean cancels = reason == PushPolicy.Suppression.NOTHING_SHOWN
+                    && untold.stream().anyMatch(item -> item.pos() == recall.recallsPos());
+            suppressed.put(recall, cancels ? PushPolicy.Suppression.RECALLED : reason);
+        }
+
+        /** @param replaced requests that replace what is shown: they come on top of the limit */
+        private void dialog(List<PushItem> group, int replaced) {
             PushPolicy.@Nullable Suppression reason =
                     PushPolicy.suppression(group, acked, target.pushed, view, limits, now);
-            if (reason == null && requests.size() >= limits.maxDialogs()) {
+            if (reason == null && requests.size() - replaced >= limits.maxDialogs()) {
                 reason = PushPolicy.Suppression.TOO_MANY_DIALOGS;
             }
             if (reason == null) {
                 requests.add(request(target, group, view, limits, owner));
             } else {
-                suppressed.put(newest, reason);
+                suppressed.put(group.get(group.size() - 1), reason);
             }
         }
-        return new Round(requests, suppressed);
+    }
+
+    /** The items that the device has to be told about, or not, in the order of the log. */
+    private static List<PushItem> due(PushTarget target, List<PushItem> items, long after) {
+        return items.stream()
+                .filter(item -> item.pos() > after && item.pos() > target.done.getOrDefault(part(item), 0L))
+                .filter(item ->
+                        item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value()))
+                .toList();
     }
 
     /** The items by dialog, the dialog with the newest item first; calls and read marks apart from messages. */
-    private static List<List<PushItem>> groups(PushTarget target, List<PushItem> items, long after) {
+    private static List<List<PushItem>> byDialog(List<PushItem> items) {
         Map<String, List<PushItem>> byDialog = new LinkedHashMap<>();
         for (int i = items.size() - 1; i >= 0; i--) {
-            PushItem item = items.get(i);
-            boolean concerns =
-                    item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value());
-            if (item.pos() > after && item.pos() > target.done.getOrDefault(item.dialog(), 0L) && concerns) {
-                byDialog.computeIfAbsent(item.dialog(), dialog -> new ArrayList<>())
-                        .add(0, item);
-            }
+            byDialog.computeIfAbsent(items.get(i).dialog(), dialog -> new ArrayList<>())
+                    .add(0, items.get(i));
         }
         return byDialog.values().stream().map(Round::withoutReadMarks).toList();
+    }
+
+    /** What is dealt with together, and up to a position: a dialog, or one recalled message. */
+    static String part(PushRequest request) {
+        return part(request.kind(), request.dialog().orElse(""), request.messageId());
+    }
+
+    private static String part(PushItem item) {
+        return part(item.kind(), item.dialog(), item.messageId());
+    }
+
+    private static String part(PushRequest.Kind kind, String dialog, String messageId) {
+        return kind == PushRequest.Kind.RECALL ? "recall/" + messageId : dialog;
     }
 
     /** A read mark tells something only where no message came after what was read. */
@@ -93,7 +164,7 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
                 newest.text(),
                 count,
                 newest.pos(),
-                newest.id(),
+                newest.messageId(),
                 view.showsBadge() ? OptionalInt.of(view.unread()) : OptionalInt.empty(),
                 group.stream().anyMatch(PushItem::mention),
                 Instant.ofEpochMilli(newest.at()).plus(call ? limits.callTtl() : limits.ttl()),

@@ -9,6 +9,7 @@ import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.message.Recall;
 import io.godwit.core.message.StateChange;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -64,6 +65,33 @@ class DialogsTest {
         assertThat(dialogs.apply(change(StateChange.read("u:bob", 6)))).containsExactly(3);
         assertThat(dialogs.unreadPositions("u:carol")).containsExactly(5, 6);
         assertThat(dialogs.unread()).isEqualTo(2);
+    }
+
+    private Entry recall(String user, long pos) {
+        Recall recall = new Recall(new MessageId(pos, 0), pos);
+        return EntryCodec.recall(++head, new MessageId(head, 0), new UserId(user), new UserId(user), PHONE, recall);
+    }
+
+    @Test
+    void countsRecalledMessagesNoMore() {
+        receive("bob", 5);
+        dialogs.apply(change(StateChange.read("u:bob", 1)));
+
+        assertThat(dialogs.apply(recall("bob", 3))).containsExactly(3);
+        assertThat(dialogs.apply(recall("bob", 3))).isEmpty();
+        assertThat(dialogs.apply(recall("bob", 1))).as("was read").isEmpty();
+        assertThat(dialogs.apply(recall("bob", Recall.UNKNOWN))).isEmpty();
+        assertThat(dialogs.apply(recall("carol", 4))).as("of another dialog").isEmpty();
+
+        assertThat(dialogs.unreadPositions("u:bob")).containsExactly(2, 4, 5);
+        assertThat(dialogs.unread()).isEqualTo(3);
+        assertThat(dialogs.find("u:carol")).isNull();
+        dialogs.apply(recall("bob", 2));
+        dialogs.apply(recall("bob", 5));
+        dialogs.apply(recall("bob", 4));
+        assertThat(dialogs.unread()).isZero();
+        receive("bob", 1);
+        assertThat(dialogs.unreadPositions("u:bob")).containsExactly(head);
     }
 
     @Test
@@ -159,29 +187,32 @@ class DialogsTest {
                     if (!entry.from().equals("alice")) {
                         unread.add(entry.pos());
                     }
+                    if (unread.size() > 5) {
+                        unread.remove(0);
+                    }
                 }
+                case RECALL -> unread.remove(entry.value());
                 default -> {}
             }
 
             dialogs.apply(entry);
 
-            naive.forEach((dialog, positions) -> assertThat(dialogs.unreadPositions(dialog))
-                    .containsExactly(positions
-                            .subList(Math.max(0, positions.size() - 5), positions.size())
-                            .toArray(Long[]::new)));
+            naive.forEach((dialog, positions) ->
+                    assertThat(dialogs.unreadPositions(dialog)).containsExactly(positions.toArray(Long[]::new)));
         }
     }
 
     private Entry any(Random random, int users) {
         UserId peer = new UserId("user" + random.nextInt(users));
         String dialog = "u:" + peer;
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(14)) {
             case 0 -> message(peer, ALICE);
             case 1 ->
                 change(StateChange.mute(
                         dialog, List.of(-1L, 0L, NOW - 1, NOW + 1).get(random.nextInt(4))));
             case 2 -> change(StateChange.read(dialog, 1 + random.nextLong(head + 1)));
             case 3 -> change(StateChange.settings("{\"badge\":\"" + (random.nextBoolean() ? "on" : "off") + "\"}"));
+            case 4, 5 -> recall(peer.value(), Math.max(1, head - random.nextInt(40)));
             default -> message(peer, peer);
         };
     }

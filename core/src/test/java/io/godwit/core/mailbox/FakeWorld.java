@@ -29,6 +29,8 @@ final class FakeWorld implements Effects {
 
     record Recent(long upTo, int count) {}
 
+    record LookUp(long number, long after, long upTo) {}
+
     record Registration(DeviceId device, long acked) {}
 
     final FakeLog log;
@@ -36,6 +38,7 @@ final class FakeWorld implements Effects {
     final List<Forward> forwards = new ArrayList<>();
     final List<Page> pages = new ArrayList<>();
     final List<Recent> recents = new ArrayList<>();
+    final List<LookUp> lookUps = new ArrayList<>();
     final List<Registration> registrations = new ArrayList<>();
     final List<DeviceId> forgotten = new ArrayList<>();
     boolean holdRegistrations;
@@ -65,6 +68,7 @@ final class FakeWorld implements Effects {
         forwards.clear();
         pages.clear();
         recents.clear();
+        lookUps.clear();
         registrations.clear();
         wakeAt = Long.MAX_VALUE;
         mailbox = begin();
@@ -157,6 +161,13 @@ final class FakeWorld implements Effects {
         mailbox.recentRead(log.recent(recent.upTo(), recent.count()));
     }
 
+    void lookUpAll() {
+        while (!lookUps.isEmpty()) {
+            LookUp lookUp = lookUps.remove(0);
+            mailbox.lookedUp(lookUp.number(), lookUp.after(), log.page(lookUp.after(), lookUp.upTo()));
+        }
+    }
+
     /** Lets time pass, with each wake-up at its time. */
     void pass(Duration time) {
         long end = now + time.toMillis();
@@ -191,6 +202,11 @@ final class FakeWorld implements Effects {
     @Override
     public void readRecent(long upTo, int count) {
         recents.add(new Recent(upTo, count));
+    }
+
+    @Override
+    public void lookUp(long number, long after, long upTo) {
+        lookUps.add(new LookUp(number, after, upTo));
     }
 
     @Override

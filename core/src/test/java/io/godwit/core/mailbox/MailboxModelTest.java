@@ -26,7 +26,7 @@ class MailboxModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void knowsWhatIsUnreadWhateverFails(long seed) {
+    void knowsWhatIsUnreadAndRecalledWhateverFails(long seed) {
         Model model = new Model(seed, true);
         for (int i = 0; i < STEPS; i++) {
             model.step();
@@ -35,5 +35,6 @@ class MailboxModelTest {
         model.comeToRest();
 
         assertThat(model.accepted()).isGreaterThan(50);
+        assertThat(model.recalled()).isGreaterThan(20);
     }
 }

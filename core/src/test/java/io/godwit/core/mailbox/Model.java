@@ -22,6 +22,7 @@ final class Model {
     static final MailboxSettings SETTINGS = new MailboxSettings(
             10_000,
             Duration.ofDays(7),
+            Duration.ofDays(1),
             20,
             5,
             Duration.ofSeconds(4),
@@ -39,6 +40,7 @@ final class Model {
     private final List<ModelNode> nodes = new ArrayList<>();
     private final List<ModelDevice> devices = new ArrayList<>();
     private final List<ModelSend> sends = new ArrayList<>();
+    private final List<ModelRecall> recalls = new ArrayList<>();
     private final Map<String, MessageId> observed = new HashMap<>();
     private long now = 1_700_000_000_000L;
     private boolean faults = true;
@@ -48,7 +50,7 @@ final class Model {
         this(seed, false);
     }
 
-    /** @param commands whether the people also read, mute and set things */
+    /** @param commands whether the people also read, mute, set and take back things */
     Model(long seed, boolean commands) {
         this.commands = commands;
         random = new Random(seed);
@@ -121,6 +123,9 @@ final class Model {
             commandSomething();
         }
         settle();
+        if (commands && chance(15)) {
+            recallSomething();
+        }
         if (commands && chance(20)) {
             any(nodes).assertDialogsAreWhatTheLogSays();
         }
@@ -139,6 +144,22 @@ final class Model {
                                 JsonNodeFactory.instance.objectNode().put("badge", chance(2) ? "on" : "off"));
                     default -> new MarkRead(dialog, 1 + random.nextLong(head + 1));
                 });
+    }
+
+    private void recallSomething() {
+        List<ModelRecall> open =
+                recalls.stream().filter(each -> !each.isAnswered()).toList();
+        List<ModelSend> accepted = sends.stream().filter(ModelSend::isAccepted).toList();
+        if (!open.isEmpty() && (!faults || random.nextBoolean())) {
+            any(open).give();
+        } else if (faults && !accepted.isEmpty()) {
+            ModelRecall recall = any(accepted).recall();
+            recalls.add(recall);
+            recall.give();
+        }
+        if (!recalls.isEmpty() && chance(4)) {
+            any(recalls).give();
+        }
     }
 
     private void sendSomething() {
@@ -209,8 +230,14 @@ final class Model {
         }
         assertThat(sends).allMatch(ModelSend::isAccepted, "is accepted in the end");
         sends.forEach(ModelSend::assertStoredOnce);
+        assertThat(recalls).allMatch(ModelRecall::isAnswered, "is answered in the end");
+        recalls.forEach(ModelRecall::assertStored);
         devices.forEach(ModelDevice::assertHasEverything);
         nodes.forEach(ModelNode::assertDialogsAreWhatTheLogSays);
+    }
+
+    int recalled() {
+        return recalls.size();
     }
 
     int accepted() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.core.message.Entry;
+import io.godwit.core.message.EntryKind;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.push.NoPushes;
@@ -90,6 +91,14 @@ final class ModelNode {
                 case READ -> positions.removeIf(pos -> pos <= entry.value());
                 case MUTE -> muted.put(String.valueOf(entry.dialog()), entry.value());
                 case SETTINGS -> settings = UserSettings.ofEntry(entry.wire());
+                case RECALL -> {
+                    assertThat(log.truth().get((int) entry.value() - 1))
+                            .as("what is recalled")
+                            .matches(message -> message.id().equals(entry.recalls())
+                                    && message.from().equals(entry.from())
+                                    && message.kind() == EntryKind.MESSAGE);
+                    positions.remove(entry.value());
+                }
                 case UNKNOWN -> throw new AssertionError("nobody wrote that");
             }
         }
@@ -172,6 +181,18 @@ final class ModelNode {
                 } else {
                     var recent = log.recent(upTo, count);
                     answer(() -> mailbox.recentRead(recent));
+                }
+            });
+        }
+
+        @Override
+        public void lookUp(long number, long after, long upTo) {
+            model.later(() -> {
+                if (model.isFaulty(10)) {
+                    answer(() -> mailbox.lookUpFailed(number));
+                } else {
+                    var page = log.page(after, upTo);
+                    answer(() -> mailbox.lookedUp(number, after, page));
                 }
             });
         }

@@ -5,6 +5,7 @@ package io.godwit.core.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.core.message.MessageId;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class ModelSend {
 
     boolean isAccepted() {
         return id != null;
+    }
+
+    /** Once it is accepted. */
+    ModelRecall recall() {
+        return new ModelRecall(from, to, Objects.requireNonNull(id));
     }
 
     boolean isWaiting() {

@@ -220,6 +220,11 @@ final class PushWorld {
         }
 
         @Override
+        public void lookUp(long number, long after, long upTo) {
+            after(soon(), this, () -> me().lookedUp(number, after, log.page(after, upTo)));
+        }
+
+        @Override
         public void registerDevice(DeviceId device, long acked) {
             durable(() -> log.cursors.putIfAbsent(device, acked), () -> me().registered(device));
         }

@@ -71,6 +71,19 @@ class EntryCodecTest {
                 .isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {7, Recall.UNKNOWN, Recall.NOT_LOOKED_FOR})
+    void readsBackARecall(long pos) {
+        MessageId message = new MessageId(5, 6);
+        Entry recall = EntryCodec.recall(44, ID, BOB, ALICE, PHONE, new Recall(message, pos));
+
+        assertThat(EntryCodec.decode(recall.wire())).isEqualTo(recall);
+        assertThat(recall.recalls()).isEqualTo(message);
+        assertThat(recall.value()).isEqualTo(Math.max(pos, 0));
+        assertThat(new String(recall.wire(), UTF_8))
+                .endsWith(",\"recalls\":\"" + message + "\"" + (pos > 0 ? ",\"recallsPos\":7}" : "}"));
+    }
+
     @Test
     void readsBackSettingsAsAWhole() throws Exception {
         Entry entry = EntryCodec.change(1, ID, StateChange.settings("{\"badge\":\"on\"}"), ALICE, PHONE);

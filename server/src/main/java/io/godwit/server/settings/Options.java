@@ -134,6 +134,12 @@ public final class Options {
             "2000",
             "Sends per mailbox whose retries are recognised for certain.");
 
+    static final Option<Duration> RECALL_WINDOW = option(
+            "message.recall-window",
+            duration("0", "7d"),
+            "1d",
+            "How long a sender may take back a message; 0 = not at all.");
+
     // pushes
     static final Option<Optional<Path>> PUSH_APPS_FILE = option(
             "push.apps-file",

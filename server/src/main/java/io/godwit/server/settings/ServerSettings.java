@@ -61,7 +61,7 @@ public record ServerSettings(
     public record Push(Optional<Path> appsFile, Duration appsRefresh, Duration grace, Duration records) {}
 
     /** Mailboxes; a retention of zero keeps entries for ever. */
-    public record Mailbox(Duration passivateAfter, Duration retention, int dedupWindow) {}
+    public record Mailbox(Duration passivateAfter, Duration retention, int dedupWindow, Duration recallWindow) {}
 
     /** Sources of token keys; with none of the four, the node makes its own key. */
     public record Auth(
@@ -118,7 +118,11 @@ public record ServerSettings(
                 limits(v),
                 v.get(Options.PERSISTENCE),
                 new Delivery(v.get(Options.WINDOW), v.get(Options.STREAM_WINDOW)),
-                new Mailbox(v.get(Options.PASSIVATE_AFTER), v.get(Options.RETENTION), v.get(Options.DEDUP_WINDOW)),
+                new Mailbox(
+                        v.get(Options.PASSIVATE_AFTER),
+                        v.get(Options.RETENTION),
+                        v.get(Options.DEDUP_WINDOW),
+                        v.get(Options.RECALL_WINDOW)),
                 new Push(
                         v.get(Options.PUSH_APPS_FILE),
                         v.get(Options.PUSH_APPS_REFRESH),

@@ -63,7 +63,7 @@ final class SettingsLoaderTest {
                                 1000),
                         Persistence.FILE,
                         new ServerSettings.Delivery(64, 1024),
-                        new ServerSettings.Mailbox(Duration.ofMinutes(5), Duration.ZERO, 2000),
+                        new ServerSettings.Mailbox(Duration.ofMinutes(5), Duration.ZERO, 2000, Duration.ofDays(1)),
                         new ServerSettings.Push(
                                 Optional.empty(), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofDays(7)),
                         new ServerSettings.Auth(
@@ -311,6 +311,7 @@ final class SettingsLoaderTest {
         texts.put("mailbox.passivate-after", "18s");
         texts.put("mailbox.retention", "19d");
         texts.put("mailbox.dedup-window", "200");
+        texts.put("message.recall-window", "26h");
         texts.put("push.apps-file", pem.toString());
         texts.put("push.apps-refresh", "23s");
         texts.put("push.grace", "24s");
@@ -364,7 +365,7 @@ final class SettingsLoaderTest {
                         1024, 1 << 20, 10, 11, 9, Duration.ofSeconds(12), Duration.ofSeconds(13), 14, 15),
                 Persistence.MEMORY,
                 new ServerSettings.Delivery(16, 17),
-                new ServerSettings.Mailbox(Duration.ofSeconds(18), Duration.ofDays(19), 200),
+                new ServerSettings.Mailbox(Duration.ofSeconds(18), Duration.ofDays(19), 200, Duration.ofHours(26)),
                 new ServerSettings.Push(
                         Optional.of(pem), Duration.ofSeconds(23), Duration.ofSeconds(24), Duration.ofDays(25)),
                 new ServerSettings.Auth(
