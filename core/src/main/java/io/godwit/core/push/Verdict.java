@@ -94,7 +94,7 @@ final class Verdict {
     private @Nullable Long retry(
             PushTarget target, PushRequest request, String reason, String detail, long after, boolean attempted) {
         if (attempted) {
-            target.failures++;
+            target.failures = Math.max(target.failures, request.attempt()); // once, however many dialogs a round has
         }
         if (target.failures >= limits.maxAttempts()) {
             target.failures = 0;
