@@ -153,7 +153,6 @@ public final class Pushes {
         if (target != null) {
             target.connected = true;
             target.background = false;
-            target.desktop = false;
             if (target.dueAt != PushTarget.NEVER) {
                 target.dueAt = Math.max(
                         target.dueAt, wall.millis() + limits.drainGrace().toMillis());
@@ -170,16 +169,16 @@ public final class Pushes {
         }
         target.connected = false;
         target.background = false;
-        target.desktop = false;
         long acked = view.acked(device);
         if (target.newest > acked && !target.isUnderWay()) {
-            if (target.pushed > acked) {
-                target.pushed = acked;
-                target.done.clear();
-            }
+            target.shown = Math.max(target.shown, target.pushed);
+            target.pushed = Math.min(target.pushed, acked);
+            target.done.clear();
             arming.want(wall.millis());
-            target.dueAt = wall.millis() + limits.disconnectDelay().toMillis();
-            due(target, target.dueAt);
+            if (target.failures == 0) {
+                target.dueAt = PushTarget.NEVER;
+            }
+            due(target, wall.millis() + limits.disconnectDelay().toMillis());
         }
     }
 

@@ -36,7 +36,7 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
         for (List<PushItem> group : groups) {
             PushItem newest = group.get(group.size() - 1);
             PushPolicy.@Nullable Suppression reason =
-                    PushPolicy.suppression(group, acked, target.pushed, view, limits, now);
+                    PushPolicy.suppression(group, acked, Math.max(target.pushed, target.shown), view, limits, now);
             if (reason == null && requests.size() >= limits.maxDialogs()) {
                 reason = PushPolicy.Suppression.TOO_MANY_DIALOGS;
             }
