@@ -220,11 +220,21 @@ public final class Pushes {
         if (known != null) {
             known.registration = registration;
             known.failures = 0;
+            if (known.dueAt != PushTarget.NEVER) { // perhaps in a day: it backed off from the old address
+                long moment = known.isWatched() ? limits.drainGrace().toMillis() : 0;
+                due(known, wall.millis() + moment);
+            }
             return;
         }
         PushTarget target = new PushTarget(device, registration, view.head(), view.head());
         target.connected = connected;
         targets.put(device, target);
+        // an entry may be on its way to the log that was not announced for want of a device to wake
+        arming.want(wall.millis() + limits.grace().toMillis());
+        fx.wakeIn(limits.idle());
+        if (!connected) {
+            disconnected(device);
+        }
         if (targets.size() > limits.maxAddresses()) {
             targets.values().stream()
                     .filter(other -> other != target)
