@@ -200,11 +200,22 @@ public final class Pushes {
             return;
         }
         if (!target.isPending(pos)) {
-            target.dueAt = PushTarget.NEVER;
-            target.failures = 0;
-            target.done.clear();
-            recorder.cancelled(target, Math.min(pos, target.newest));
+            settled(target, pos);
+        } else if (target.isWatched() && target.failures == 0 && !isCalled(pos)) {
+            // it gets what it is sent: the time of what came since begins now
+            target.dueAt = Math.max(target.dueAt, wall.millis() + limits.grace().toMillis());
         }
+    }
+
+    private void settled(PushTarget target, long acked) {
+        target.dueAt = PushTarget.NEVER;
+        target.failures = 0;
+        target.done.clear();
+        recorder.cancelled(target, Math.min(acked, target.newest));
+    }
+
+    private boolean isCalled(long after) {
+        return recent.after(after).stream().anyMatch(item -> item.kind() == PushRequest.Kind.CALL);
     }
 
     // ---- addresses
@@ -357,6 +368,7 @@ public final class Pushes {
         long acked = view.acked(target.device);
         target.dueAt = PushTarget.NEVER;
         if (!target.isPending(acked)) {
+            settled(target, acked);
             return;
         }
         if (target.registration.registeredAt() + limits.addressAge().toMillis() <= now) {
