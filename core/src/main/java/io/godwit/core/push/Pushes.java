@@ -108,7 +108,7 @@ public final class Pushes {
         for (PushTarget target : targets.values()) {
             if (concerns(item, target)) {
                 target.newest = item.pos();
-                if (!target.isUnderWay()) {
+                if (!target.isUnderWay() || item.kind() == PushRequest.Kind.CALL) {
                     due(target, dueFor(item, target, now));
                 }
             }
@@ -486,7 +486,7 @@ public final class Pushes {
         if (again != null) {
             target.dueNoLaterThan(Math.max(again, wall.millis() + 1));
         } else {
-            target.done.merge(request.dialog().orElse(""), request.pos(), Math::max);
+            target.done.merge(Round.group(request.dialog().orElse(""), request.kind()), request.pos(), Math::max);
         }
         if (target.underWay.isEmpty()) {
             if (target.dueAt == PushTarget.NEVER) {

@@ -49,19 +49,24 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
         return new Round(requests, suppressed);
     }
 
-    /** The items by dialog, the dialog with the newest item first; calls and read marks apart from messages. */
+    /** The items by dialog, the dialog with the newest item first; calls apart from messages. */
     private static List<List<PushItem>> groups(PushTarget target, List<PushItem> items, long after) {
         Map<String, List<PushItem>> byDialog = new LinkedHashMap<>();
         for (int i = items.size() - 1; i >= 0; i--) {
             PushItem item = items.get(i);
             boolean concerns =
                     item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value());
-            if (item.pos() > after && item.pos() > target.done.getOrDefault(item.dialog(), 0L) && concerns) {
-                byDialog.computeIfAbsent(item.dialog(), dialog -> new ArrayList<>())
-                        .add(0, item);
+            String group = group(item.dialog(), item.kind());
+            if (item.pos() > after && item.pos() > target.done.getOrDefault(group, 0L) && concerns) {
+                byDialog.computeIfAbsent(group, name -> new ArrayList<>()).add(0, item);
             }
         }
         return byDialog.values().stream().map(Round::withoutReadMarks).toList();
+    }
+
+    /** What is told together: a dialog's calls apart, because they are over so soon. */
+    static String group(String dialog, PushRequest.Kind kind) {
+        return kind == PushRequest.Kind.CALL ? dialog + "/call" : dialog;
     }
 
     /** A read mark tells something only where no message came after what was read. */
