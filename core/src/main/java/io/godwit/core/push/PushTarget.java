@@ -18,6 +18,8 @@ final class PushTarget {
     long pushed;
     /** Notifications up to here may stand on the device's screen, though it is to be woken for them again. */
     long shown;
+    /** The store does not have {@link #pushed}. */
+    boolean unsaved;
     /** The last position that may be worth waking the device for. */
     long newest;
     /** When to look at it, milliseconds since 1970. */

@@ -37,7 +37,7 @@ public final class Pushes {
     private static final int MAX_READ = 200;
 
     private static final int MAX_TESTS = 4;
-    private static final long READ_PAUSE_MILLIS = 1_000;
+    private static final long STORE_PAUSE_MILLIS = 1_000;
     private final UserId owner;
     private final PushSettings limits;
     private final InstantSource wall;
@@ -316,6 +316,10 @@ public final class Pushes {
         long now = wall.millis();
         for (PushTarget target : List.copyOf(targets.values())) {
             recorder.flush(target);
+            if (target.unsaved) {
+                target.unsaved = false;
+                fx.savePushed(target.device, target.pushed);
+            }
             if (target.isUnderWay()) {
                 continue; // its answers come first
             }
@@ -402,7 +406,7 @@ public final class Pushes {
         PushTarget target = targets.get(device);
         if (target != null && target.reading) {
             target.reading = false;
-            due(target, wall.millis() + READ_PAUSE_MILLIS);
+            due(target, wall.millis() + STORE_PAUSE_MILLIS);
         }
     }
 
@@ -443,11 +447,12 @@ public final class Pushes {
         }
     }
 
-    /** The store does not have this cursor: it gets it again. */
+    /** The store does not have this cursor: it gets it again after a pause. */
     public void pushedNotSaved(DeviceId device) {
         PushTarget target = targets.get(device);
         if (target != null) {
-            fx.savePushed(device, target.pushed);
+            target.unsaved = true;
+            fx.wakeIn(Duration.ofMillis(STORE_PAUSE_MILLIS));
         }
     }
 
