@@ -97,6 +97,7 @@ public final class Pushes {
     /** An entry is in the log. */
     public void released(Entry entry) {
         if (targets.isEmpty()) {
+            recent.clear(entry.pos());
             return;
         }
         PushItem item = PushItem.of(entry, owner);
