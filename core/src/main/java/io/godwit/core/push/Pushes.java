@@ -360,7 +360,10 @@ public final class Pushes {
         if (next == PushTarget.NEVER) {
             return !arming.isOn();
         }
-        if (next - wall.millis() < within.toMillis()) {
+        // how often an attempt failed is not stored
+        boolean counting = targets.values().stream().anyMatch(target -> target.failures > 0);
+        Duration least = counting && within.compareTo(limits.longestBackOff()) < 0 ? limits.longestBackOff() : within;
+        if (next - wall.millis() < least.toMillis()) {
             return false;
         }
         arming.lookAgain(next);
