@@ -51,7 +51,8 @@ final class Arming {
     boolean isPending() {
         return state == State.ARMING
                 || state == State.ARMING_THEN_EARLIER
-                || state == State.DISARMING || state == State.DISARMING_THEN_ARM;
+                || state == State.DISARMING
+                || state == State.DISARMING_THEN_ARM;
     }
 
     boolean isOn() {
