@@ -120,8 +120,10 @@ public final class CassandraPushStore implements PushStore {
     public CompletionStage<Void> saveRegistration(
             UserId user, DeviceId device, Optional<PushRegistration> registration, long pushed) {
         @Nullable String json = registration.map(PushRegistrationCodec::encode).orElse(null);
+        // of its own time: tried again, it must not undo what came after it
+        long time = session.getContext().getTimestampGenerator().next();
         return write(
-                statements.get("registration").bind(user.value(), device.value(), json, pushed),
+                statements.get("registration").bind(user.value(), device.value(), json, pushed, time),
                 json == null ? 0 : json.length(),
                 true);
     }

@@ -28,7 +28,9 @@ record PushStatements(Map<String, PreparedStatement> all) {
                 "disarm", "DELETE FROM " + ks + "push_due USING TIMESTAMP ? WHERE shard = ? AND user = ?",
                 "due", "SELECT user, due_at FROM " + ks + "push_due WHERE shard = ?",
                 "pushed", "INSERT INTO " + ks + "device (user, device, pushed) VALUES (?, ?, ?)",
-                "registration", "INSERT INTO " + ks + "device (user, device, push, pushed) VALUES (?, ?, ?, ?)",
+                "registration",
+                        "INSERT INTO " + ks
+                                + "device (user, device, push, pushed) VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
                 "record",
                         "INSERT INTO " + ks + "push_decision (user, day, " + DECISION
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL " + recordSeconds,
