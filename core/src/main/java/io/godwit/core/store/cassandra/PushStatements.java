@@ -37,6 +37,10 @@ record PushStatements(Map<String, PreparedStatement> all) {
                 "decisions",
                         "SELECT " + DECISION + " FROM " + ks
                                 + "push_decision WHERE user = ? AND day = ? AND pos >= ? LIMIT ?",
+                "decisionsFrom",
+                        "SELECT " + DECISION + " FROM " + ks
+                                + "push_decision WHERE user = ? AND day = ? AND pos >= ?"
+                                + " ORDER BY pos ASC, device DESC, at ASC, step DESC LIMIT ?",
                 "dead",
                         "INSERT INTO " + ks + "push_dead (day, slot, " + DEAD
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL " + recordSeconds,
