@@ -27,7 +27,9 @@ record AppState(boolean background, boolean desktop) implements MailboxCommand {
 
     @Override
     public CommandStep carryOut(CommandContext mailbox) {
-        mailbox.push().appState(mailbox.device(), background, desktop);
+        if (!mailbox.guest()) { // nobody would say when it is gone
+            mailbox.push().appState(mailbox.device(), background, desktop);
+        }
         return new CommandStep.Answer(
                 new CommandResult.Done(CommandResult.ok(OP).put("state", background ? "background" : "foreground")));
     }

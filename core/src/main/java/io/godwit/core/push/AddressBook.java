@@ -20,7 +20,7 @@ public final class AddressBook {
         REGISTERED,
         /** Another device registered the same address in the meantime. */
         LOST,
-        /** The store did not answer, or another registration of this device is under way: to be tried again. */
+        /** The store did not answer, or another registration (or the end of one) of this device is under way: to be tried again. */
         UNAVAILABLE
     }
 
@@ -40,7 +40,7 @@ public final class AddressBook {
 
     /** A device says where it can be woken. */
     public void register(DeviceId device, PushAddress address, Optional<String> locale, Consumer<Result> reply) {
-        if (pending.containsKey(device)) {
+        if (pending.containsKey(device) || removing.containsKey(device)) {
             reply.accept(Result.UNAVAILABLE);
             return;
         }
@@ -89,7 +89,9 @@ public final class AddressBook {
     /** A device is not to be woken any more. */
     public void remove(DeviceId device, Consumer<Boolean> reply) {
         PushRegistration known = pushes.registration(device).orElse(null);
-        if (known == null) {
+        if (pending.containsKey(device)) {
+            reply.accept(false); // else the address would be back a moment later
+        } else if (known == null) {
             reply.accept(true);
         } else if (removing.putIfAbsent(device, reply) != null) {
             reply.accept(false);

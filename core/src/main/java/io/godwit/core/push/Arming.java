@@ -10,6 +10,8 @@ final class Arming {
     private enum State {
         OFF,
         ARMING,
+        /** Wanted earlier while it was being noted down. */
+        ARMING_THEN_EARLIER,
         ON,
         DISARMING,
         /** Wanted again while it was being taken back. */
@@ -28,8 +30,11 @@ final class Arming {
     /** Something is about to need it. */
     void want(long at) {
         idleSince = Long.MAX_VALUE;
-        if (state == State.OFF) {
+        if (state == State.OFF || (state == State.ON && at < lookAt)) {
             arm(at);
+        } else if (state == State.ARMING && at < lookAt) {
+            state = State.ARMING_THEN_EARLIER;
+            lookAt = at;
         } else if (state == State.DISARMING) {
             state = State.DISARMING_THEN_ARM;
             lookAt = at;
@@ -44,7 +49,10 @@ final class Arming {
 
     /** Whether acknowledgements have to wait. */
     boolean isPending() {
-        return state == State.ARMING || state == State.DISARMING || state == State.DISARMING_THEN_ARM;
+        return state == State.ARMING
+                || state == State.ARMING_THEN_EARLIER
+                || state == State.DISARMING
+                || state == State.DISARMING_THEN_ARM;
     }
 
     boolean isOn() {
@@ -52,7 +60,9 @@ final class Arming {
     }
 
     void armed() {
-        if (state == State.ARMING) {
+        if (state == State.ARMING_THEN_EARLIER) {
+            arm(lookAt);
+        } else if (state == State.ARMING) {
             state = State.ON;
         }
     }

@@ -36,13 +36,13 @@ final class PushPolicy {
 
     /** Why nobody is to be woken for these items of one dialog, or null. */
     static @Nullable Suppression suppression(
-            List<PushItem> items, long acked, long pushed, PushView view, PushSettings limits, long now) {
+            List<PushItem> items, long acked, long shown, PushView view, PushSettings limits, long now) {
         PushItem newest = items.get(items.size() - 1);
         boolean call = newest.kind() == PushRequest.Kind.CALL;
         boolean mention = items.stream().anyMatch(PushItem::mention);
         if (newest.kind() == PushRequest.Kind.CLEAR) {
             // what was shown stands between what the device has read and what it was woken for
-            return pushed > acked ? null : Suppression.NOTHING_SHOWN;
+            return shown > acked ? null : Suppression.NOTHING_SHOWN;
         }
         long age = (call ? limits.callTtl() : limits.ttl()).toMillis();
         if (newest.at() + age <= now) {

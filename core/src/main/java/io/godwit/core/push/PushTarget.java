@@ -16,6 +16,10 @@ final class PushTarget {
 
     /** All entries up to here are dealt with: accepted by the provider, or not wanted. */
     long pushed;
+    /** Notifications up to here may stand on the device's screen, though it is to be woken for them again. */
+    long wokenUpTo;
+    /** The store does not have {@link #pushed}. */
+    boolean unsaved;
     /** The last position that may be worth waking the device for. */
     long newest;
     /** When to look at it, milliseconds since 1970. */
@@ -27,7 +31,6 @@ final class PushTarget {
 
     boolean connected;
     boolean background;
-    boolean desktop;
     /** Entries for this round are being read. */
     boolean reading;
 
@@ -59,6 +62,7 @@ final class PushTarget {
         this.device = device;
         this.registration = registration;
         this.pushed = pushed;
+        this.wokenUpTo = pushed;
         this.newest = newest;
         shown = new Shown(assumedUpTo);
     }

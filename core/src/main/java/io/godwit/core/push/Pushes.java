@@ -37,7 +37,7 @@ public final class Pushes {
     private static final int MAX_READ = 200;
 
     private static final int MAX_TESTS = 4;
-    private static final long READ_PAUSE_MILLIS = 1_000;
+    private static final long STORE_PAUSE_MILLIS = 1_000;
     private final UserId owner;
     private final PushSettings limits;
     private final InstantSource wall;
@@ -97,6 +97,7 @@ public final class Pushes {
     /** An entry is in the log. */
     public void released(Entry entry) {
         if (targets.isEmpty()) {
+            recent.clear(entry.pos());
             return;
         }
         PushItem item = PushItem.of(entry, owner);
@@ -108,7 +109,7 @@ public final class Pushes {
         for (PushTarget target : targets.values()) {
             if (concerns(item, target)) {
                 target.newest = item.pos();
-                if (!target.isUnderWay()) {
+                if (!target.isUnderWay() || item.kind() == PushRequest.Kind.CALL) {
                     due(target, dueFor(item, target, now));
                 }
             }
@@ -153,7 +154,6 @@ public final class Pushes {
         if (target != null) {
             target.connected = true;
             target.background = false;
-            target.desktop = false;
             if (target.dueAt != PushTarget.NEVER) {
                 target.dueAt = Math.max(
                         target.dueAt, wall.millis() + limits.drainGrace().toMillis());
@@ -170,16 +170,16 @@ public final class Pushes {
         }
         target.connected = false;
         target.background = false;
-        target.desktop = false;
         long acked = view.acked(device);
         if (target.newest > acked && !target.isUnderWay()) {
-            if (target.pushed > acked) {
-                target.pushed = acked;
-                target.done.clear();
-            }
+            target.wokenUpTo = Math.max(target.wokenUpTo, target.pushed);
+            target.pushed = Math.min(target.pushed, acked);
+            target.done.clear();
             arming.want(wall.millis());
-            target.dueAt = wall.millis() + limits.disconnectDelay().toMillis();
-            due(target, target.dueAt);
+            if (target.failures == 0) {
+                target.dueAt = PushTarget.NEVER;
+            }
+            due(target, wall.millis() + limits.disconnectDelay().toMillis());
         }
     }
 
@@ -201,11 +201,22 @@ public final class Pushes {
             return;
         }
         if (!target.isPending(pos)) {
-            target.dueAt = PushTarget.NEVER;
-            target.failures = 0;
-            target.done.clear();
-            recorder.cancelled(target, Math.min(pos, target.newest));
+            settled(target, pos);
+        } else if (target.isWatched() && target.failures == 0 && !isCalled(pos)) {
+            // it gets what it is sent: the time of what came since begins now
+            target.dueAt = Math.max(target.dueAt, wall.millis() + limits.grace().toMillis());
         }
+    }
+
+    private void settled(PushTarget target, long acked) {
+        target.dueAt = PushTarget.NEVER;
+        target.failures = 0;
+        target.done.clear();
+        recorder.cancelled(target, Math.min(acked, target.newest));
+    }
+
+    private boolean isCalled(long after) {
+        return recent.after(after).stream().anyMatch(item -> item.kind() == PushRequest.Kind.CALL);
     }
 
     // ---- addresses
@@ -221,11 +232,21 @@ public final class Pushes {
         if (known != null) {
             known.registration = registration;
             known.failures = 0;
+            if (known.dueAt != PushTarget.NEVER) { // perhaps in a day: it backed off from the old address
+                long moment = known.isWatched() ? limits.drainGrace().toMillis() : 0;
+                due(known, wall.millis() + moment);
+            }
             return;
         }
         PushTarget target = new PushTarget(device, registration, view.head(), view.head());
         target.connected = connected;
         targets.put(device, target);
+        // an entry may be on its way to the log that was not announced for want of a device to wake
+        arming.want(wall.millis() + limits.grace().toMillis());
+        fx.wakeIn(limits.idle());
+        if (!connected) {
+            disconnected(device);
+        }
         if (targets.size() > limits.maxAddresses()) {
             targets.values().stream()
                     .filter(other -> other != target)
@@ -296,6 +317,10 @@ public final class Pushes {
         long now = wall.millis();
         for (PushTarget target : List.copyOf(targets.values())) {
             recorder.flush(target);
+            if (target.unsaved) {
+                target.unsaved = false;
+                fx.savePushed(target.device, target.pushed);
+            }
             if (target.isUnderWay()) {
                 continue; // its answers come first
             }
@@ -335,7 +360,10 @@ public final class Pushes {
         if (next == PushTarget.NEVER) {
             return !arming.isOn();
         }
-        if (next - wall.millis() < within.toMillis()) {
+        // how often an attempt failed is not stored
+        boolean counting = targets.values().stream().anyMatch(target -> target.failures > 0);
+        Duration least = counting && within.compareTo(limits.longestBackOff()) < 0 ? limits.longestBackOff() : within;
+        if (next - wall.millis() < least.toMillis()) {
             return false;
         }
         arming.lookAgain(next);
@@ -348,6 +376,7 @@ public final class Pushes {
         long acked = view.acked(target.device);
         target.dueAt = PushTarget.NEVER;
         if (!target.isPending(acked)) {
+            settled(target, acked);
             return;
         }
         if (target.registration.registeredAt() + limits.addressAge().toMillis() <= now) {
@@ -381,7 +410,7 @@ public final class Pushes {
         PushTarget target = targets.get(device);
         if (target != null && target.reading) {
             target.reading = false;
-            due(target, wall.millis() + READ_PAUSE_MILLIS);
+            due(target, wall.millis() + STORE_PAUSE_MILLIS);
         }
     }
 
@@ -423,11 +452,12 @@ public final class Pushes {
         }
     }
 
-    /** The store does not have this cursor: it gets it again. */
+    /** The store does not have this cursor: it gets it again after a pause. */
     public void pushedNotSaved(DeviceId device) {
         PushTarget target = targets.get(device);
         if (target != null) {
-            fx.savePushed(device, target.pushed);
+            target.unsaved = true;
+            fx.wakeIn(Duration.ofMillis(STORE_PAUSE_MILLIS));
         }
     }
 

@@ -91,7 +91,7 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
         /** @param replaced requests that replace what is shown: they come on top of the limit */
         private void dialog(List<PushItem> group, int replaced) {
             PushPolicy.@Nullable Suppression reason =
-                    PushPolicy.suppression(group, acked, target.pushed, view, limits, now);
+                    PushPolicy.suppression(group, acked, Math.max(target.pushed, target.wokenUpTo), view, limits, now);
             if (reason == null && requests.size() - replaced >= limits.maxDialogs()) {
                 reason = PushPolicy.Suppression.TOO_MANY_DIALOGS;
             }
@@ -112,17 +112,17 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
                 .toList();
     }
 
-    /** The items by dialog, the dialog with the newest item first; calls and read marks apart from messages. */
+    /** The items by dialog, the dialog with the newest item first; calls apart from messages. */
     private static List<List<PushItem>> byDialog(List<PushItem> items) {
         Map<String, List<PushItem>> byDialog = new LinkedHashMap<>();
         for (int i = items.size() - 1; i >= 0; i--) {
-            byDialog.computeIfAbsent(items.get(i).dialog(), dialog -> new ArrayList<>())
+            byDialog.computeIfAbsent(part(items.get(i)), part -> new ArrayList<>())
                     .add(0, items.get(i));
         }
         return byDialog.values().stream().map(Round::withoutReadMarks).toList();
     }
 
-    /** What is dealt with together, and up to a position: a dialog, or one recalled message. */
+    /** What is dealt with together, and up to a position: a dialog without its calls, its calls, or one recalled message. */
     static String part(PushRequest request) {
         return part(request.kind(), request.dialog().orElse(""), request.messageId());
     }
@@ -132,7 +132,11 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
     }
 
     private static String part(PushRequest.Kind kind, String dialog, String messageId) {
-        return kind == PushRequest.Kind.RECALL ? "recall/" + messageId : dialog;
+        return switch (kind) {
+            case RECALL -> "recall/" + messageId;
+            case CALL -> dialog + "/call"; // they are over so soon
+            default -> dialog;
+        };
     }
 
     /** A read mark tells something only where no message came after what was read. */

@@ -103,7 +103,7 @@ final class Verdict {
     private @Nullable Long retry(
             PushTarget target, PushRequest request, String reason, String detail, long after, boolean attempted) {
         if (attempted) {
-            target.failures++;
+            target.failures = Math.max(target.failures, request.attempt()); // once, however many dialogs a round has
             target.refusals = 0;
         } else {
             target.refusals = Math.min(target.refusals + 1, MAX_DOUBLINGS);

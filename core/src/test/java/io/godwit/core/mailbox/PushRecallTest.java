@@ -192,7 +192,7 @@ class PushRecallTest {
     void replacesWhatIsShownEvenIfTheDialogWasMutedSince() {
         say();
         rest();
-        world.command(PHONE, new MuteDialog("u:bob", -1));
+        world.command(PHONE, new MuteDialog("u:bob", -1), answer -> {});
         rest();
         recall(1);
         rest();
@@ -202,7 +202,7 @@ class PushRecallTest {
 
     @Test
     void tellsNothingOfWhatWasNeverShownBecauseItsDialogIsMuted() {
-        world.command(PHONE, new MuteDialog("u:bob", -1));
+        world.command(PHONE, new MuteDialog("u:bob", -1), answer -> {});
         rest();
         say();
         rest();
@@ -223,7 +223,7 @@ class PushRecallTest {
     void letsTheReadMarkTakeAwayWhatWasReadElsewhere(boolean inOneRound) {
         say();
         rest();
-        world.command(new DeviceId("laptop"), new MarkRead("u:bob", 1));
+        world.command(new DeviceId("laptop"), new MarkRead("u:bob", 1), answer -> {});
         if (!inOneRound) {
             world.pass(Duration.ofMinutes(1));
         } else {

@@ -7,6 +7,7 @@ import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.push.AddressBook;
 import io.godwit.core.push.PushAddress;
 import io.godwit.core.push.PushDecision;
 import io.godwit.core.push.PushEffects;
@@ -58,6 +59,7 @@ final class PushWorld {
     final List<Pushed> accepted = new ArrayList<>();
     final List<Pushed> attempts = new ArrayList<>();
     final List<PushDecision> decisions = new ArrayList<>();
+    final List<PushDecision> deadLetters = new ArrayList<>();
     /** Positions that were acknowledged to the sender. */
     final Map<Long, Long> answered = new HashMap<>();
 
@@ -71,7 +73,7 @@ final class PushWorld {
     private OptionalLong armed = OptionalLong.empty();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long eventNumber;
-    private int bobs;
+    private int messages;
 
     PushWorld(long seed) {
         random = new Random(seed);
@@ -147,7 +149,11 @@ final class PushWorld {
     // ---- what people do
 
     void register(DeviceId device, String token) {
-        mailbox().addresses().register(device, address(token), Optional.empty(), result -> {});
+        register(device, token, result -> {});
+    }
+
+    void register(DeviceId device, String token, Consumer<AddressBook.Result> answer) {
+        mailbox().addresses().register(device, address(token), Optional.empty(), answer);
     }
 
     static PushAddress address(String token) {
@@ -163,17 +169,21 @@ final class PushWorld {
     }
 
     void fromBob(String json) {
-        MessageId id = new MessageId((now << 16) + ++bobs, 2);
-        Content content = new Content(null, "text", json.getBytes(StandardCharsets.UTF_8), null);
-        mailbox().append(new AppendRequest(id, BOB, new DeviceId("phone"), content), result -> {
+        from(BOB, "text", json);
+    }
+
+    void from(UserId sender, String type, String json) {
+        MessageId id = new MessageId((now << 16) + ++messages, 2);
+        Content content = new Content(null, type, json.getBytes(StandardCharsets.UTF_8), null);
+        mailbox().append(new AppendRequest(id, sender, new DeviceId("phone"), content), result -> {
             if (result instanceof SendResult.Accepted ok) {
                 answered.put(ok.pos(), now);
             }
         });
     }
 
-    void command(DeviceId device, MailboxCommand command) {
-        mailbox().command(new CommandRequest(new SessionId(0), device, command), result -> {});
+    void command(DeviceId device, MailboxCommand command, CommandReply answer) {
+        mailbox().command(new CommandRequest(new SessionId(0), device, command), answer);
     }
 
     /** One life of the mailbox: its effects reach the store even if it is over, its answers do not. */
@@ -357,6 +367,8 @@ final class PushWorld {
         }
 
         @Override
-        public void deadLetter(PushDecision decision) {}
+        public void deadLetter(PushDecision decision) {
+            deadLetters.add(decision);
+        }
     }
 }

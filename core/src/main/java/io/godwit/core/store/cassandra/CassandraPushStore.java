@@ -120,8 +120,10 @@ public final class CassandraPushStore implements PushStore {
     public CompletionStage<Void> saveRegistration(
             UserId user, DeviceId device, Optional<PushRegistration> registration, long pushed) {
         @Nullable String json = registration.map(PushRegistrationCodec::encode).orElse(null);
+        // of its own time: tried again, it must not undo what came after it
+        long time = session.getContext().getTimestampGenerator().next();
         return write(
-                statements.get("registration").bind(user.value(), device.value(), json, pushed),
+                statements.get("registration").bind(user.value(), device.value(), json, pushed, time),
                 json == null ? 0 : json.length(),
                 true);
     }
@@ -157,7 +159,7 @@ public final class CassandraPushStore implements PushStore {
 
     @Override
     public CompletionStage<List<PushDecision>> decisions(UserId user, long pos, int limit) {
-        return days(user, pos, limit)
+        return days("decisionsFrom", user, pos, limit)
                 .thenApply(found -> found.stream()
                         .filter(decision -> decision.from() <= pos && decision.pos() >= pos)
                         .sorted(Comparator.comparingLong(PushDecision::at))
@@ -166,7 +168,7 @@ public final class CassandraPushStore implements PushStore {
 
     @Override
     public CompletionStage<List<PushDecision>> newestDecisions(UserId user, int limit) {
-        return days(user, 0, limit)
+        return days("decisions", user, 0, limit)
                 .thenApply(found -> found.stream()
                         .sorted(Comparator.comparingLong(PushDecision::at).reversed())
                         .limit(limit)
@@ -174,12 +176,12 @@ public final class CassandraPushStore implements PushStore {
     }
 
     /** One partition for each day that is kept: a few small reads at once. */
-    private CompletionStage<List<PushDecision>> days(UserId user, long fromPos, int limit) {
+    private CompletionStage<List<PushDecision>> days(String statement, UserId user, long fromPos, int limit) {
         int today = (int) (wall.millis() / DAY_MILLIS);
         CompletionStage<List<PushDecision>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (int day = today; day >= today - recordDays; day--) {
             CompletionStage<AsyncResultSet> rows =
-                    session.executeAsync(statements.get("decisions").bind(user.value(), day, fromPos, limit));
+                    session.executeAsync(statements.get(statement).bind(user.value(), day, fromPos, limit));
             all = all.thenCombine(rows, (found, more) -> {
                 more.currentPage().forEach(row -> found.add(DecisionRows.decision(row)));
                 return found;

@@ -28,13 +28,19 @@ record PushStatements(Map<String, PreparedStatement> all) {
                 "disarm", "DELETE FROM " + ks + "push_due USING TIMESTAMP ? WHERE shard = ? AND user = ?",
                 "due", "SELECT user, due_at FROM " + ks + "push_due WHERE shard = ?",
                 "pushed", "INSERT INTO " + ks + "device (user, device, pushed) VALUES (?, ?, ?)",
-                "registration", "INSERT INTO " + ks + "device (user, device, push, pushed) VALUES (?, ?, ?, ?)",
+                "registration",
+                        "INSERT INTO " + ks
+                                + "device (user, device, push, pushed) VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
                 "record",
                         "INSERT INTO " + ks + "push_decision (user, day, " + DECISION
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL " + recordSeconds,
                 "decisions",
                         "SELECT " + DECISION + " FROM " + ks
                                 + "push_decision WHERE user = ? AND day = ? AND pos >= ? LIMIT ?",
+                "decisionsFrom",
+                        "SELECT " + DECISION + " FROM " + ks
+                                + "push_decision WHERE user = ? AND day = ? AND pos >= ?"
+                                + " ORDER BY pos ASC, device DESC, at ASC, step DESC LIMIT ?",
                 "dead",
                         "INSERT INTO " + ks + "push_dead (day, slot, " + DEAD
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL " + recordSeconds,
