@@ -74,10 +74,12 @@ final class FaultScript implements AutoCloseable {
     }
 
     private void kill(PushFault fault) throws IOException, InterruptedException {
-        Runnable end = begin(fault);
-        godwit.kill();
-        godwit.startAgain();
-        end(fault, end);
+        synchronized (godwit) { // one kill after the other
+            Runnable end = begin(fault);
+            godwit.kill();
+            godwit.startAgain();
+            end(fault, end);
+        }
     }
 
     private void outage(PushFault fault) throws IOException, InterruptedException {
@@ -104,11 +106,13 @@ final class FaultScript implements AutoCloseable {
 
     /** Makes the server collect fully, which shows as a pause. */
     void measure(String when) {
-        if (godwit.isAlive()) {
+        try {
             double heap = LiveHeap.bytes(godwit.pid()) / MIB;
             synchronized (this) {
                 memory.add(new Memory(when, ProcessWatch.rssBytes(godwit.pid()) / MIB, heap));
             }
+        } catch (RuntimeException killed) {
+            note("no memory figures " + when + ": " + killed.getMessage());
         }
     }
 

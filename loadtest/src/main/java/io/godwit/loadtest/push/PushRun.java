@@ -89,7 +89,7 @@ public final class PushRun {
                     problem.compareAndSet(null, failure);
                 }
             });
-            progress.show("registered " + user + " of " + plan.users() + " devices");
+            progress.show("registering device " + (user + 1) + " of " + plan.users());
         }
         room.acquire(REGISTER_AT_ONCE);
         if (problem.get() != null) {
