@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Counts and times of a run, in all and since the last tally. Safe for use by several threads. */
@@ -133,7 +132,8 @@ final class PushMeters {
         return all;
     }
 
-    synchronized Tally tally(LongSupplier uncovered) {
+    /** The number goes in as it is, since the ledger calls this under its own lock. */
+    synchronized Tally tally(long uncovered) {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("sent", published - tallyPublished);
         counts.put("acknowledged", acknowledged - tallyAcknowledged);
@@ -148,6 +148,6 @@ final class PushMeters {
         tallyRefused = refused;
         pubackTally = histogram();
         pushTally = histogram();
-        return new Tally(counts, errors, Map.of("waiting for a push", uncovered.getAsLong()), latencies);
+        return new Tally(counts, errors, Map.of("waiting for a push", uncovered), latencies);
     }
 }

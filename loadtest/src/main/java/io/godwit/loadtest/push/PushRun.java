@@ -103,7 +103,7 @@ public final class PushRun {
             throws InterruptedException {
         var watch = ProcessWatch.of(Map.of(godwit.pid(), "godwit"));
         Duration planned = plan.warmUp().plus(plan.time());
-        var recorder = new TimelineRecorder("push, " + pace(), planned, watch, () -> meters.tally(ledger::uncovered));
+        var recorder = new TimelineRecorder("push, " + pace(), planned, watch, () -> meters.tally(ledger.uncovered()));
         loop.every(TICK_MILLIS, traffic::tick);
         long began = System.nanoTime();
         watch.begin();
