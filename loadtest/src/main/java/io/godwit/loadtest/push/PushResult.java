@@ -18,6 +18,7 @@ import java.util.Map;
  * @param pushes that providers accepted
  * @param requests that providers got, those refused too
  * @param loadSeconds in which messages were sent, with warm-up
+ * @param acknowledgedPerSecond in that time
  * @param pushesPerSecond in that time
  * @param coveredAfterSeconds from the end of the load until nobody waited for a push
  * @param puback from due to PUBACK
@@ -36,6 +37,7 @@ public record PushResult(
         long pushes,
         long requests,
         double loadSeconds,
+        double acknowledgedPerSecond,
         double pushesPerSecond,
         double coveredAfterSeconds,
         LatencySummary puback,

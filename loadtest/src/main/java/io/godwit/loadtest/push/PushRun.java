@@ -125,6 +125,7 @@ public final class PushRun {
             });
             List<ProcessUsage> processes = usage.end();
             double seconds = (System.nanoTime() - began) / 1e9;
+            long acknowledged = meters.acknowledgedCount();
             long pushes = meters.pushCount();
             double covered = settle(script, loop, traffic, recorder);
             script.measure("in the end");
@@ -137,6 +138,7 @@ public final class PushRun {
                     meters.pushCount(),
                     providers.requests(),
                     seconds,
+                    acknowledged / seconds,
                     pushes / seconds,
                     covered,
                     meters.puback(),

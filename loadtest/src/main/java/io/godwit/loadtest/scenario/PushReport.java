@@ -53,7 +53,7 @@ record PushReport(PushResult result, long seed, String folder) implements Report
         var table = new Table("what", "figure");
         table.row("devices registered/s", Table.number(result.registrationsPerSecond(), 0));
         table.row("messages", Long.toString(result.published()));
-        table.row("messages acknowledged/s", perSecond(result.verdict().acknowledged()));
+        table.row("messages acknowledged/s during the load", Table.number(result.acknowledgedPerSecond(), 0));
         table.row("refused and sent again", Long.toString(result.refusals()));
         table.row("due and not sent", Long.toString(result.unsent()));
         table.row("pushes", Long.toString(result.pushes()));
@@ -62,10 +62,6 @@ record PushReport(PushResult result, long seed, String folder) implements Report
         table.row("seconds until all were covered, after the load", Table.number(result.coveredAfterSeconds(), 1));
         result.pushesOfLanes().forEach((lane, pushes) -> table.row("pushes of " + lane, Long.toString(pushes)));
         return table;
-    }
-
-    private String perSecond(long count) {
-        return Table.number(count / result.loadSeconds(), 0);
     }
 
     private Table latencies() {
