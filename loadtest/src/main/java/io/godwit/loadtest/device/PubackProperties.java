@@ -8,11 +8,11 @@ import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
 import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
 
 /** Finds user properties by name. */
-final class PubackProperties {
+public final class PubackProperties {
     private PubackProperties() {}
 
     /** Empty if there is none. */
-    static String text(MqttProperties properties, String name) {
+    public static String text(MqttProperties properties, String name) {
         int id = MqttPropertyType.USER_PROPERTY.value();
         if (properties.getProperty(id) instanceof UserProperties all) {
             for (StringPair pair : all.value()) {
@@ -25,7 +25,7 @@ final class PubackProperties {
     }
 
     /** -1 if there is none, or no number. */
-    static long number(MqttProperties properties, String name) {
+    public static long number(MqttProperties properties, String name) {
         String text = text(properties, name);
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }

@@ -22,6 +22,7 @@ public final class Scenarios {
                 new SignalsScenario(),
                 new RawScenario(),
                 new MixedScenario(),
-                new FaultsScenario());
+                new FaultsScenario(),
+                new PushScenario());
     }
 }
