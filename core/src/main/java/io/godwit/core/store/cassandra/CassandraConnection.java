@@ -77,6 +77,8 @@ public final class CassandraConnection {
                 .withString(DefaultDriverOption.SESSION_NAME, "godwit")
                 .withString(DefaultDriverOption.REQUEST_CONSISTENCY, ConsistencyLevel.LOCAL_QUORUM.name())
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.requestTimeout())
+                // its warnings (a batch for many partitions, say) quote the request, and with it what people write
+                .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false)
                 .withInt(DefaultDriverOption.CONNECTION_MAX_REQUESTS, MAX_REQUESTS_PER_CONNECTION)
                 .withClass(DefaultDriverOption.REQUEST_THROTTLER_CLASS, ConcurrencyLimitingRequestThrottler.class)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, MAX_CONCURRENT_REQUESTS)
