@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,7 +24,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /** The rules between packages, and the rules of concurrency, that the compiler does not know. */
-@AnalyzeClasses(packages = "io.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.godwit",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutFakes.class})
 final class ArchitectureTest {
     /** May wait for others to start and stop: the main thread and the stopping thread run them, nothing else does. */
     private static final Set<String> STARTS_AND_STOPS = Set.of(
@@ -43,7 +46,11 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.godwit.broker..", "io.godwit.server..", "io.godwit.cassandra..", "io.godwit.loadtest..")
+                    "io.godwit.broker..",
+                    "io.godwit.push..",
+                    "io.godwit.server..",
+                    "io.godwit.cassandra..",
+                    "io.godwit.loadtest..")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -63,6 +70,27 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.godwit..")
                     .and(DescribedPredicate.not(resideInAPackage("io.godwit.cassandra.."))))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule thePushRoleKnowsOnlyTheCore = noClasses()
+            .that()
+            .resideInAPackage("io.godwit.push..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.godwit..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("io.godwit.push..", "io.godwit.core.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheServerKnowsThePushRole = onlyThese(
+                    "io.godwit.push..", "io.godwit.server..", "io.godwit.loadtest..")
+            .know("io.godwit.push..");
+
+    @ArchTest
+    static final ArchRule onlyApnsKnowsPushy =
+            onlyThese("io.godwit.push.apns..").know("com.eatthepath..");
+
+    @ArchTest
+    static final ArchRule onlyFcmKnowsFirebase =
+            onlyThese("io.godwit.push.fcm..").know("com.google.firebase..");
 
     @ArchTest
     static final ArchRule onlyTheClusterAdapterKnowsPekko =
@@ -112,6 +140,14 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.godwit.(**)").should().beFreeOfCycles();
+
+    /** What other modules' tests lend to the server's. */
+    static final class WithoutFakes implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/testing/");
+        }
+    }
 
     private interface Restriction {
         ArchRule know(String packages);

@@ -213,6 +213,12 @@ class PushRaceTest {
                 ? new PushOutcome.Accepted("taken")
                 : new PushOutcome.InvalidAddress("410", Optional.empty());
         if (world.random.nextBoolean()) {
+            world.pass(Duration.ofMinutes(5)); // all is quiet, nobody needs to look after this mailbox any more
+            int before = world.answered.size();
+            world.fromBob("\"one more\"");
+            while (world.answered.size() == before) {
+                world.pass(Duration.ofMillis(1));
+            }
             crash(world); // and nobody comes to start it again, but who looks after the list
         }
     }

@@ -115,7 +115,7 @@ final class GodwitProcess implements AutoCloseable {
         ports = found;
     }
 
-    private static Path jar() {
+    static Path jar() {
         Path jar =
                 Path.of(System.getProperty("godwit.jar", "target/godwit.jar")).toAbsolutePath();
         if (!Files.exists(jar)) {
