@@ -109,7 +109,7 @@ final class PushIT {
         offline("alice", "iphone", "apns", apple(1));
         offline("alice", "android", "fcm", "token-alice");
         try (Device bob = Device.mqtt5(server, "bob", "phone").connect()) {
-            bob.send("alice", Json.text("c1", "dinner at eight?")).join();
+            bob.send("alice", Json.text("to-alice", "dinner at eight?")).join();
         }
 
         Received byApple = first("apns", apple(1));
@@ -153,7 +153,7 @@ final class PushIT {
         offline("dora", "android", "fcm", "token-dora");
         fcm.answer("token-dora", FakeFcm.Reply.of(400, "INVALID_ARGUMENT"));
         try (Device bob = Device.mqtt5(server, "bob", "phone2").connect()) {
-            bob.send("dora", Json.text("c1", "hello")).join();
+            bob.send("dora", Json.text("to-dora", "hello")).join();
         }
         String today = LocalDate.now(ZoneOffset.UTC).toString();
         Eventually.within(
@@ -212,19 +212,19 @@ final class PushIT {
         for (int i = 0; i < devices; i++) {
             offline("user" + i, "phone", i % 2 == 0 ? "fcm" : "apns", i % 2 == 0 ? "token-" + i : apple(100 + i));
         }
-        fcm.answerAll(Optional.of(FakeFcm.Reply.hang()));
-        apns.stop();
         try (Device bob = Device.mqtt5(server, "bob", "phone3").connect();
                 Device carol = Device.mqtt5(server, "carol", "phone").connect()) {
             register(carol, "fcm", "token-carol");
-            bob.send("carol", Json.text("c1", "seen")).join();
+            bob.send("carol", Json.text("to-carol", "seen")).join();
             Eventually.within(
                     LIMIT,
                     "carol's acknowledgement is recorded",
                     () -> Http.get(server, "/push/why?user=carol").body().contains("\"step\":\"cancelled\""));
             carol.disconnect();
+            fcm.answerAll(Optional.of(FakeFcm.Reply.hang()));
+            apns.stop();
             for (int i = 0; i < devices; i++) {
-                bob.send("user" + i, Json.text("c" + i, "wake up")).join();
+                bob.send("user" + i, Json.text("to-user" + i, "wake up")).join();
             }
             Eventually.within(
                     LIMIT,
