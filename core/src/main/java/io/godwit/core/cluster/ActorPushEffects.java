@@ -141,18 +141,33 @@ final class ActorPushEffects implements PushEffects {
     }
 
     @Override
-    public void register(DeviceId device, PushRegistration registration, long pushed, boolean claim) {
+    public void register(
+            DeviceId device,
+            PushRegistration registration,
+            long pushed,
+            boolean claim,
+            Optional<PushAddress> replaced) {
         CompletionStage<Void> mine =
                 claim ? claim(registration.address(), me(device)) : CompletableFuture.completedFuture(null);
         mine.thenCompose(done -> store().saveRegistration(owner, device, Optional.of(registration), pushed))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         self.accept(mailbox -> mailbox.pushRegistered(device));
+                        replaced.ifPresent(old -> giveUp(old, device));
                     } else {
                         LOG.warn("A push address could not be registered: {}", failure.toString());
                         self.accept(mailbox -> mailbox.addresses().notRegistered(device));
                     }
                 });
+    }
+
+    /** As well as it can: a row that stays is taken over by whoever registers the address. */
+    private void giveUp(PushAddress address, DeviceId device) {
+        store().release(address, me(device)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("an address that was replaced still has its owner", failure);
+            }
+        });
     }
 
     private CompletionStage<Void> claim(PushAddress address, AddressClaim.Owner me) {

@@ -197,7 +197,12 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     }
 
     private void letGo(Mailbox to, LetGo request) {
-        if (!to.addressLost(request.device(), request.address())) {
+        boolean undecided = to.addresses().isRegistering(request.device(), request.address());
+        boolean mine = to.addressLost(request.device(), request.address());
+        if (undecided) {
+            return; // the store may get it as this device's any moment: who asked asks again, and finds it let go
+        }
+        if (!mine) {
             request.replyTo().tell(Gone.GONE);
             return;
         }

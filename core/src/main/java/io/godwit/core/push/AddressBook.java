@@ -49,7 +49,8 @@ public final class AddressBook {
         PushRegistration registration = PushRegistration.of(address, locale, wall.millis());
         pending.put(device, new Pending(registration, reply, false));
         // whoever claimed the same address since would have told this mailbox
-        fx.register(device, registration, pushes.pushedOf(device), !same);
+        Optional<PushAddress> replaced = known == null || same ? Optional.empty() : Optional.of(known.address());
+        fx.register(device, registration, pushes.pushedOf(device), !same, replaced);
     }
 
     /** The store has it, and nobody else has the address any more. */
@@ -73,6 +74,12 @@ public final class AddressBook {
         }
     }
 
+    /** Whether the address is being registered: it is not known yet whether the store has it as this device's. */
+    public boolean isRegistering(DeviceId device, PushAddress address) {
+        Pending under = pending.get(device);
+        return under != null && under.registration.address().isSamePlaceAs(address);
+    }
+
     /**
      * Another device claimed an address.
      *
@@ -80,7 +87,7 @@ public final class AddressBook {
      */
     public boolean addressLost(DeviceId device, PushAddress address) {
         Pending under = pending.get(device);
-        if (under != null && under.registration.address().isSamePlaceAs(address)) {
+        if (under != null && isRegistering(device, address)) {
             pending.put(device, new Pending(under.registration, under.reply, true));
         }
         return pushes.addressLost(device, address);

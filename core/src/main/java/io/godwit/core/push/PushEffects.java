@@ -42,8 +42,10 @@ public interface PushEffects {
      * {@link AddressBook#registered} or {@link AddressBook#notRegistered}.
      *
      * @param claim whether it may have been another device's until now
+     * @param replaced the address that the device had before, which nobody owns then
      */
-    void register(DeviceId device, PushRegistration registration, long pushed, boolean claim);
+    void register(
+            DeviceId device, PushRegistration registration, long pushed, boolean claim, Optional<PushAddress> replaced);
 
     /** Gives up an address, also in the store; answered by {@link AddressBook#removed}. */
     void remove(DeviceId device, PushRegistration registration, long pushed);

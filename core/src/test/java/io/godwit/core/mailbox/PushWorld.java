@@ -342,7 +342,12 @@ final class PushWorld {
         }
 
         @Override
-        public void register(DeviceId device, PushRegistration registration, long pushed, boolean claim) {
+        public void register(
+                DeviceId device,
+                PushRegistration registration,
+                long pushed,
+                boolean claim,
+                Optional<PushAddress> replaced) {
             durable(
                     () -> {
                         registrations.put(device, registration);

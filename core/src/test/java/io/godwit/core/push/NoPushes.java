@@ -35,7 +35,12 @@ public class NoPushes implements PushEffects {
             DeviceId device, PushRegistration before, Optional<PushRegistration> after, long pushed) {}
 
     @Override
-    public void register(DeviceId device, PushRegistration registration, long pushed, boolean claim) {}
+    public void register(
+            DeviceId device,
+            PushRegistration registration,
+            long pushed,
+            boolean claim,
+            Optional<PushAddress> replaced) {}
 
     @Override
     public void remove(DeviceId device, PushRegistration registration, long pushed) {}
