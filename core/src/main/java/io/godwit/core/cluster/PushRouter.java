@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,9 @@ final class PushRouter extends AbstractBehavior<PushMessage> {
 
     private record UnderWay(ActorRef<PushMessage> worker, CompletableFuture<PushOutcome> answer, long since) {}
 
-    private final Map<ActorRef<PushMessage>, Integer> load = new HashMap<>();
+    /** Attempts under way to each; the one that was given none for the longest time comes first. */
+    private final Map<ActorRef<PushMessage>, Integer> load = new LinkedHashMap<>();
+
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private long number;
 
@@ -91,7 +94,8 @@ final class PushRouter extends AbstractBehavior<PushMessage> {
         }
         long mine = ++number;
         underWay.put(mine, new UnderWay(worker.get(), wanted.answer(), System.nanoTime()));
-        load.merge(worker.get(), 1, Integer::sum);
+        Integer before = load.remove(worker.get());
+        load.put(worker.get(), before == null ? 1 : before + 1);
         worker.get()
                 .tell(new PushMessage.Attempt(
                         mine, wanted.request(), getContext().getSelf()));
