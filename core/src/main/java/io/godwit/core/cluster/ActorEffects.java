@@ -2,9 +2,9 @@
 // Copyright the Godwit authors
 package io.godwit.core.cluster;
 
+import io.godwit.core.cluster.MailboxMessage.Answered;
 import io.godwit.core.cluster.MailboxMessage.CursorNotSaved;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
-import io.godwit.core.cluster.MailboxMessage.PushAnswered;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.StoreFailed;
@@ -113,7 +113,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     public void lookUp(long number, long after, long upTo) {
         shared.store()
                 .page(owner, after, upTo)
-                .whenComplete((entries, failure) -> self.tell(new PushAnswered(epoch, mailbox -> {
+                .whenComplete((entries, failure) -> self.tell(new Answered(epoch, mailbox -> {
                     if (failure == null) {
                         mailbox.lookedUp(number, after, entries);
                     } else {

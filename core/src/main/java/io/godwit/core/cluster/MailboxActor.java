@@ -3,6 +3,7 @@
 package io.godwit.core.cluster;
 
 import io.godwit.core.cluster.MailboxMessage.Acked;
+import io.godwit.core.cluster.MailboxMessage.Answered;
 import io.godwit.core.cluster.MailboxMessage.Append;
 import io.godwit.core.cluster.MailboxMessage.Attach;
 import io.godwit.core.cluster.MailboxMessage.Command;
@@ -16,7 +17,6 @@ import io.godwit.core.cluster.MailboxMessage.LoadAgain;
 import io.godwit.core.cluster.MailboxMessage.LoadFailed;
 import io.godwit.core.cluster.MailboxMessage.Loaded;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
-import io.godwit.core.cluster.MailboxMessage.PushAnswered;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.Registered;
 import io.godwit.core.cluster.MailboxMessage.Send;
@@ -171,7 +171,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
                 life,
                 shared,
                 timer,
-                answer -> self.tell(new PushAnswered(life, answer)),
+                answer -> self.tell(new Answered(life, answer)),
                 failure -> self.tell(new StoreFailed(life, failure)),
                 (from, address) -> takeAway(self, life, from, address));
     }
@@ -181,7 +181,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             ActorRef<MailboxMessage> self, long life, AddressClaim.Owner from, PushAddress address) {
         if (from.user().equals(owner)) {
             CompletableFuture<Void> mine = new CompletableFuture<>();
-            self.tell(new PushAnswered(life, mailbox -> {
+            self.tell(new Answered(life, mailbox -> {
                 mailbox.addressLost(from.device(), address);
                 mine.complete(null);
             }));
@@ -326,7 +326,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             to.cursorNotSaved(cursor.device());
         } else if (message instanceof Wake wake && wake.epoch() == epoch) {
             woken(to);
-        } else if (message instanceof PushAnswered answer && answer.epoch() == epoch) {
+        } else if (message instanceof Answered answer && answer.epoch() == epoch) {
             answer.apply().accept(to);
         } else if (message instanceof Found) {
             to.pushes().found();

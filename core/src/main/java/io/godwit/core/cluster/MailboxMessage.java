@@ -90,5 +90,5 @@ sealed interface MailboxMessage {
     record Wake(long epoch) implements MailboxMessage {}
 
     /** Something is answered, mostly of waking devices. */
-    record PushAnswered(long epoch, Consumer<Mailbox> apply) implements MailboxMessage {}
+    record Answered(long epoch, Consumer<Mailbox> apply) implements MailboxMessage {}
 }
