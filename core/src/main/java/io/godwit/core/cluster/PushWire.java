@@ -126,20 +126,15 @@ final class PushWire {
     }
 
     private static int number(PushOutcome outcome) {
-        if (outcome instanceof PushOutcome.Accepted) {
-            return ACCEPTED;
-        } else if (outcome instanceof PushOutcome.InvalidAddress) {
-            return INVALID;
-        } else if (outcome instanceof PushOutcome.SuspectAddress) {
-            return SUSPECT;
-        } else if (outcome instanceof PushOutcome.Retry) {
-            return RETRY;
-        } else if (outcome instanceof PushOutcome.Unknown) {
-            return UNKNOWN;
-        } else if (outcome instanceof PushOutcome.Misconfigured) {
-            return MISCONFIGURED;
-        }
-        return REJECTED;
+        return switch (outcome.kind()) {
+            case ACCEPTED -> ACCEPTED;
+            case INVALID_ADDRESS -> INVALID;
+            case SUSPECT_ADDRESS -> SUSPECT;
+            case RETRY -> RETRY;
+            case UNKNOWN -> UNKNOWN;
+            case MISCONFIGURED -> MISCONFIGURED;
+            case REJECTED -> REJECTED;
+        };
     }
 
     private static Optional<PushAddress.Environment> environment(int number) {

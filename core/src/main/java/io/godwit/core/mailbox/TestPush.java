@@ -37,7 +37,7 @@ record TestPush() implements MailboxCommand {
     private static CommandResult answer(PushOutcome outcome) {
         ObjectNode answer = CommandResult.ok(OP)
                 .put("accepted", outcome instanceof PushOutcome.Accepted)
-                .put("outcome", outcome.name())
+                .put("outcome", outcome.kind().wireName())
                 .put("detail", outcome.detail());
         return new CommandResult.Done(answer);
     }

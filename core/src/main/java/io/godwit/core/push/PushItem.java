@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.godwit.core.message.Entry;
+import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ record PushItem(
         String recalls,
         long recallsPos) {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Whether it can be worth waking this device: it needs no word of what was read on itself. */
+    boolean concerns(DeviceId woken) {
+        return kind != PushRequest.Kind.CLEAR || !device.equals(woken.value());
+    }
 
     /** The item of an entry, or null if nobody is to be woken for it. */
     static @Nullable PushItem of(Entry entry, UserId owner) {

@@ -107,17 +107,13 @@ public final class Pushes {
         recent.add(item);
         long now = wall.millis();
         for (PushTarget target : targets.values()) {
-            if (concerns(item, target)) {
+            if (item.concerns(target.device)) {
                 target.newest = item.pos();
                 if (!target.isUnderWay() || item.kind() == PushRequest.Kind.CALL) {
                     due(target, dueFor(item, target, now));
                 }
             }
         }
-    }
-
-    private static boolean concerns(PushItem item, PushTarget target) {
-        return item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value());
     }
 
     private long dueFor(PushItem item, PushTarget target, long now) {

@@ -107,8 +107,7 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
     private static List<PushItem> due(PushTarget target, List<PushItem> items, long after) {
         return items.stream()
                 .filter(item -> item.pos() > after && item.pos() > target.done.getOrDefault(part(item), 0L))
-                .filter(item ->
-                        item.kind() != PushRequest.Kind.CLEAR || !item.device().equals(target.device.value()))
+                .filter(item -> item.concerns(target.device))
                 .toList();
     }
 

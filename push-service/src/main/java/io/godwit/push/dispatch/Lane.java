@@ -189,10 +189,10 @@ final class Lane {
         }
         Duration latency = Duration.ofNanos(now - job.startedAt);
         if (late) {
-            context.listener().answeredLate(here.type, Answer.of(outcome), latency);
+            context.listener().answeredLate(here.type, outcome.kind(), latency);
         } else {
             job.answer.complete(outcome);
-            context.listener().attempted(here.type, Answer.of(outcome), latency);
+            context.listener().attempted(here.type, outcome.kind(), latency);
             tellBreaker(here, from);
         }
     }
@@ -209,7 +209,7 @@ final class Lane {
                 && retry.after().isPresent()) {
             here.window.slowDown(now);
         }
-        lastError = new LaneStatus.LastError(context.wall().instant(), Answer.of(outcome), outcome.detail());
+        lastError = new LaneStatus.LastError(context.wall().instant(), outcome.kind(), outcome.detail());
     }
 
     /** Gives up what has taken too long. The timer calls it several times a second. */
@@ -248,7 +248,7 @@ final class Lane {
         settle(job, here, outcome, now);
         return () -> {
             job.answer.complete(outcome);
-            context.listener().attempted(here.type, Answer.UNKNOWN, Duration.ofNanos(now - job.startedAt));
+            context.listener().attempted(here.type, PushOutcome.Kind.UNKNOWN, Duration.ofNanos(now - job.startedAt));
             tellBreaker(here, from);
         };
     }

@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.push.dispatch;
 
+import io.godwit.core.push.PushOutcome;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,5 +34,5 @@ public record LaneStatus(
         Optional<LastError> lastError,
         Map<String, String> facts) {
     /** An answer that was not an acceptance. */
-    public record LastError(Instant at, Answer answer, String detail) {}
+    public record LastError(Instant at, PushOutcome.Kind answer, String detail) {}
 }

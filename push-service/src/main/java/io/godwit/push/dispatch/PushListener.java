@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.push.dispatch;
 
+import io.godwit.core.push.PushOutcome;
 import java.time.Duration;
 
 /**
@@ -13,14 +14,14 @@ public interface PushListener {
     /** Hears nothing. */
     PushListener NONE = new PushListener() {};
 
-    /** An attempt is over: the provider's answer, or {@link Answer#UNKNOWN} at the time limit. */
-    default void attempted(String type, Answer answer, Duration latency) {}
+    /** An attempt is over: the provider's answer, or {@link PushOutcome.Kind#UNKNOWN} at the time limit. */
+    default void attempted(String type, PushOutcome.Kind answer, Duration latency) {}
 
     /** A request was answered without an attempt. */
     default void refused(String type, Refusal reason) {}
 
-    /** A provider answered after the time limit; the request had its {@link Answer#UNKNOWN} before. */
-    default void answeredLate(String type, Answer answer, Duration latency) {}
+    /** A provider answered after the time limit; the request had its {@link PushOutcome.Kind#UNKNOWN} before. */
+    default void answeredLate(String type, PushOutcome.Kind answer, Duration latency) {}
 
     /** A lane's breaker changed. */
     default void breaker(String type, BreakerState from, BreakerState to) {}

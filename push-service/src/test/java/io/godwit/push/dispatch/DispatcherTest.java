@@ -38,7 +38,7 @@ final class DispatcherTest {
     private final AtomicLong ticker = new AtomicLong();
     private final ExecutorService closer = Executors.newSingleThreadExecutor();
     private final List<Refusal> refusals = Collections.synchronizedList(new ArrayList<>());
-    private final List<Answer> attempts = Collections.synchronizedList(new ArrayList<>());
+    private final List<PushOutcome.Kind> attempts = Collections.synchronizedList(new ArrayList<>());
     private final PushListener listener = new PushListener() {
         @Override
         public void refused(String type, Refusal reason) {
@@ -46,7 +46,7 @@ final class DispatcherTest {
         }
 
         @Override
-        public void attempted(String type, Answer answer, Duration latency) {
+        public void attempted(String type, PushOutcome.Kind answer, Duration latency) {
             attempts.add(answer);
         }
     };
@@ -66,7 +66,7 @@ final class DispatcherTest {
     void handsARequestToItsProviderAndTheAnswerBack() {
         install(FakeProvider.answering(1, new PushOutcome.Accepted("done")));
         assertThat(Await.answer(send("a"))).isEqualTo(new PushOutcome.Accepted("done"));
-        Await.until("the listener", () -> attempts.equals(List.of(Answer.ACCEPTED)));
+        Await.until("the listener", () -> attempts.equals(List.of(PushOutcome.Kind.ACCEPTED)));
         assertThat(status().lastSuccess()).contains(NOW);
     }
 

@@ -4,8 +4,8 @@ package io.godwit.server.push;
 
 import io.godwit.core.push.DecisionListener;
 import io.godwit.core.push.PushDecision;
+import io.godwit.core.push.PushOutcome;
 import io.godwit.push.PushService;
-import io.godwit.push.dispatch.Answer;
 import io.godwit.push.dispatch.BreakerState;
 import io.godwit.push.dispatch.LaneStatus;
 import io.godwit.push.dispatch.PushListener;
@@ -59,7 +59,7 @@ public final class PushMetrics implements PushListener, DecisionListener {
     }
 
     @Override
-    public void attempted(String type, Answer answer, Duration latency) {
+    public void attempted(String type, PushOutcome.Kind answer, Duration latency) {
         Timer.builder("godwit.push.attempts")
                 .description("Attempts to push, by the provider's answer")
                 .tag("provider", type)
