@@ -27,6 +27,7 @@ public final class Owner {
 
     private final Stores stores;
     private final OwnerSettings settings;
+    private final String keyspaceId;
     private final ScheduledExecutorService timer;
     private final ServerLease lease;
     private final NodeWatch watch;
@@ -35,11 +36,13 @@ public final class Owner {
     private Owner(
             Stores stores,
             OwnerSettings settings,
+            String keyspaceId,
             long firstTerm,
             ScheduledExecutorService timer,
             Consumer<String> lost) {
         this.stores = stores;
         this.settings = settings;
+        this.keyspaceId = keyspaceId;
         this.timer = timer;
         String name = settings.leaseName();
         lease = new ServerLease(stores.nodes(), name, settings.id(), settings.about(), settings.time(), timer, lost);
@@ -61,9 +64,10 @@ public final class Owner {
             ScheduledExecutorService timer,
             Consumer<String> waiting,
             Consumer<String> lost) {
-        return new FormerLease(stores.leases(), timer)
-                .retire(settings.id(), waiting)
-                .thenCompose(term -> new Owner(stores, settings, term, timer, lost).begin(waiting));
+        return KeyspaceId.of(stores.leases())
+                .thenCompose(keyspace -> new FormerLease(stores.leases(), timer)
+                        .retire(settings.id(), waiting)
+                        .thenCompose(term -> new Owner(stores, settings, keyspace, term, timer, lost).begin(waiting)));
     }
 
     private CompletionStage<Owner> begin(Consumer<String> waiting) {
@@ -126,6 +130,11 @@ public final class Owner {
                     TimeUnit.MILLISECONDS);
         }
         return done;
+    }
+
+    /** The same for all servers of the keyspace, and for those of no other one. */
+    public String keyspaceId() {
+        return keyspaceId;
     }
 
     public Ownership ownership() {
