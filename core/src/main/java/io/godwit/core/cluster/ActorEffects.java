@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     private final UserId owner;
     private final long epoch;
     private final MailboxContext shared;
-    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final MailboxRegion region;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable restart;
     private @Nullable Cancellable timer;
@@ -49,7 +48,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
             UserId owner,
             long epoch,
             MailboxContext shared,
-            ActorRef<ShardingEnvelope<MailboxMessage>> region,
+            MailboxRegion region,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Runnable restart) {
         this.context = context;
@@ -91,7 +90,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
 
     @Override
     public void forward(UserId to, AppendRequest request) {
-        region.tell(new ShardingEnvelope<>(to.value(), new MailboxMessage.Append(request, self)));
+        region.tell(to, new MailboxMessage.Append(request, self.narrow()));
     }
 
     @Override
