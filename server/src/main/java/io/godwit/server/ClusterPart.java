@@ -34,7 +34,8 @@ final class ClusterPart implements AutoCloseable {
                 settings.roles().stream()
                         .map(role -> role.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()),
-                ClusterSettings.alone().askTimeout())));
+                ClusterSettings.alone().askTimeout(),
+                (int) settings.limits().maxPayload())));
     }
 
     ClusterNode node() {

@@ -41,9 +41,13 @@ final class Connection implements Session {
     private final boolean mqtt5;
     private final String inbox;
     private final Outstanding outstanding = new Outstanding();
+    private long attach;
     private long generation;
+    /** How often the device went back in the log: what was sent before counts no more. */
+    private long run;
+
     private boolean ended;
-    private boolean attachedBefore;
+    private boolean confirmed;
     private long lastAttach;
     private final AtomicInteger replies = new AtomicInteger();
     private final CompletableFuture<Void> attached = new CompletableFuture<>();
@@ -85,11 +89,14 @@ final class Connection implements Session {
                 return;
             }
             boolean again = outstanding.isStarted();
-            attachedBefore = true;
+            attach++;
+            attaching = null;
             lastAttach = gateway.wall().millis();
             generation = 0;
             request = new AttachRequest(
                     principal.session(),
+                    attach,
+                    confirmed,
                     principal.device(),
                     principal.guest(),
                     principal.options().stream(),
@@ -120,7 +127,10 @@ final class Connection implements Session {
     // ---- from the mailbox
 
     @Override
-    public void attached() {
+    public void attached(long of) {
+        synchronized (this) {
+            confirmed = true;
+        }
         attached.complete(null);
     }
 
@@ -134,17 +144,17 @@ final class Connection implements Session {
         List<ClientLink.Delivery> messages = new ArrayList<>(delivery.entries().size());
         boolean stream = principal.options().stream();
         synchronized (this) {
-            if (ended || delivery.generation() < generation) {
+            if (ended || delivery.attach() != attach || delivery.generation() < generation) {
                 return;
             }
             if (delivery.generation() > generation || !outstanding.isStarted()) {
                 generation = delivery.generation();
-                outstanding.reset(delivery.after());
+                goBack(delivery.after());
             }
             outstanding.skippedTo(delivery.after());
             for (Entry entry : delivery.entries()) {
                 outstanding.sent(entry.pos());
-                messages.add(message(entry, stream, generation));
+                messages.add(message(entry, stream, run));
             }
             outstanding.skippedTo(delivery.upTo());
         }
@@ -187,7 +197,7 @@ final class Connection implements Session {
 
     private void complete(long pos, long sentIn) {
         synchronized (this) {
-            if (sentIn != generation) {
+            if (sentIn != run) {
                 return; // the device went back since: the entry is on its way once more
             }
             outstanding.acked(pos);
@@ -196,12 +206,19 @@ final class Connection implements Session {
     }
 
     private void reportAcked() {
-        long complete = completeSoFar();
-        gateway.mailboxes().acked(principal.user(), principal.session(), complete);
+        long complete;
+        long in;
+        synchronized (this) {
+            complete = outstanding.complete();
+            in = attach;
+        }
+        gateway.mailboxes().acked(principal.user(), principal.session(), in, complete);
     }
 
-    private synchronized long completeSoFar() {
-        return outstanding.complete();
+    /** With the monitor held. */
+    private void goBack(long after) {
+        run++;
+        outstanding.reset(after);
     }
 
     @Override
@@ -210,7 +227,10 @@ final class Connection implements Session {
     }
 
     @Override
-    public void closed(Reason reason) {
+    public void closed(long of, Reason reason) {
+        if (!isCurrent(of)) {
+            return;
+        }
         if (reason == Reason.TAKEN_OVER) {
             disconnect(DisconnectReasonCode.SESSION_TAKEN_OVER, "another connection of this device took over");
         } else {
@@ -218,8 +238,12 @@ final class Connection implements Session {
         }
     }
 
+    private synchronized boolean isCurrent(long of) {
+        return of == attach;
+    }
+
     private synchronized void attachAgain() {
-        if (ended) {
+        if (ended || attaching != null) {
             return;
         }
         long pause = lastAttach + ATTACH_PAUSE_MILLIS - gateway.wall().millis();
@@ -233,17 +257,22 @@ final class Connection implements Session {
     /** Stream mode: the device has everything up to here. */
     void acknowledged(long pos) {
         gateway.listener().acknowledged(1);
-        if (principal.options().stream()) {
-            synchronized (this) {
+        long in;
+        synchronized (this) {
+            if (principal.options().stream()) {
                 outstanding.ackedUpTo(pos);
             }
+            in = attach;
         }
-        gateway.mailboxes().acked(principal.user(), principal.session(), pos);
+        gateway.mailboxes().acked(principal.user(), principal.session(), in, pos);
     }
 
-    /** The device wants everything after this position (again). */
+    /** The device wants everything after this position (again): it attaches there, which cannot get lost. */
     void sync(long since) {
-        gateway.mailboxes().sync(principal.user(), principal.session(), since);
+        synchronized (this) {
+            goBack(since);
+        }
+        attach();
     }
 
     /** Tells the device something on {@code u/{me}/reply}. */
@@ -273,7 +302,7 @@ final class Connection implements Session {
                 return;
             }
             ended = true;
-            wasStarted = attachedBefore;
+            wasStarted = attach > 0;
             if (expiry != null) {
                 expiry.cancel(false);
             }

@@ -135,7 +135,7 @@ class FaultIT {
                         new DeviceId("d"),
                         new Content(null, "text", "1".getBytes(UTF_8), null)))
                 .toList();
-        return new Delivery(0, after, after + count, entries, false);
+        return new Delivery(1, 0, after, after + count, entries, false);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class FaultIT {
     void leavesTheCursorAloneWhenTheMailboxRestartsBeforeAnythingWasDelivered(Mqtt version) throws Exception {
         String user = "idle-" + version;
         try (Device idle = device(version, user, "phone").connect()) {
-            attached(user, 1).session().closed(Session.Reason.MAILBOX_STOPPED);
+            attached(user, 1).session().closed(1, Session.Reason.MAILBOX_STOPPED);
             var again = attached(user, 2).request();
             assertThat(again.since()).isEmpty();
             assertThat(again.handedOver()).isEmpty();
@@ -161,7 +161,7 @@ class FaultIT {
                 busy.settle();
                 return true;
             });
-            session.closed(Session.Reason.MAILBOX_STOPPED);
+            session.closed(1, Session.Reason.MAILBOX_STOPPED);
             var again = attached("busy", 2).request();
             assertThat(again.since()).isEqualTo(OptionalLong.of(41));
             assertThat(again.handedOver()).isEqualTo(OptionalLong.of(43));
@@ -176,7 +176,7 @@ class FaultIT {
             session.deliver(run("stream", 0, 5));
             assertThat(stream.bodies(5)).hasSize(5);
             stream.command("{\"op\":\"ack\",\"pos\":2}");
-            session.closed(Session.Reason.MAILBOX_STOPPED);
+            session.closed(1, Session.Reason.MAILBOX_STOPPED);
             var again = attached("stream", 2).request();
             assertThat(again.since()).isEqualTo(OptionalLong.of(2));
             assertThat(again.handedOver()).isEqualTo(OptionalLong.of(5));

@@ -73,10 +73,7 @@ final class FaultyMailboxes implements Mailboxes {
     public void detach(UserId owner, SessionId session) {}
 
     @Override
-    public void acked(UserId owner, SessionId session, long pos) {}
-
-    @Override
-    public void sync(UserId owner, SessionId session, long since) {}
+    public void acked(UserId owner, SessionId session, long attach, long pos) {}
 
     @Override
     public void signal(UserId to, byte[] payload, SessionId origin) {

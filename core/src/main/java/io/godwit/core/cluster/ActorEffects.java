@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     private final long epoch;
     private final MailboxContext shared;
     private final Lease lease;
-    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final MailboxRegion region;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable restart;
     private @Nullable Cancellable timer;
@@ -52,7 +51,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
             long epoch,
             MailboxContext shared,
             Lease lease,
-            ActorRef<ShardingEnvelope<MailboxMessage>> region,
+            MailboxRegion region,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Runnable restart) {
         this.context = context;
@@ -95,7 +94,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
 
     @Override
     public void forward(UserId to, AppendRequest request) {
-        region.tell(new ShardingEnvelope<>(to.value(), new MailboxMessage.Append(request, self)));
+        region.tell(to, new MailboxMessage.Append(request, self.narrow()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Pekko's configuration: what differs from its defaults, and why. */
 final class ClusterConfig {
@@ -32,9 +33,16 @@ final class ClusterConfig {
                         Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
                         Map.entry("pekko.remote.artery.canonical.port", settings.port()),
                         Map.entry("pekko.actor.serializers.godwit", ClusterSerializer.class.getName()),
+                        Map.entry("pekko.actor.serialization-bindings", bindings()),
+                        // a message must fit: one payload of control characters, each of which takes six in JSON
+                        Map.entry("pekko.remote.artery.advanced.maximum-frame-size", frame(settings)),
+                        // these are kept for use again, and are outside of the heap: 64 MiB at most
                         Map.entry(
-                                "pekko.actor.serialization-bindings",
-                                Map.of("\"" + PushMessage.OnTheWire.class.getName() + "\"", "godwit")),
+                                "pekko.remote.artery.advanced.buffer-pool-size",
+                                Math.max(4, Math.min(128, (64 << 20) / frame(settings)))),
+                        // more waiting for one node would be dropped: bursts of deliveries, and of what comes after a
+                        // pause
+                        Map.entry("pekko.remote.artery.advanced.outbound-message-queue-size", 20_000),
                         Map.entry("pekko.cluster.roles", List.copyOf(settings.roles())),
                         // a node that was killed is found out after some seconds: what it had goes elsewhere
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
@@ -68,5 +76,14 @@ final class ClusterConfig {
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                         Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
                 .withFallback(ConfigFactory.load());
+    }
+
+    private static Map<String, String> bindings() {
+        return ClusterSerializer.BINDINGS.stream()
+                .collect(Collectors.toMap(type -> '"' + type.getName() + '"', type -> "godwit"));
+    }
+
+    private static int frame(ClusterSettings settings) {
+        return Math.max(256 << 10, 6 * settings.maxPayload() + (64 << 10));
     }
 }

@@ -2,9 +2,11 @@
 // Copyright the Godwit authors
 package io.godwit.core.cluster;
 
+import io.godwit.core.mailbox.CommandResult;
+import io.godwit.core.mailbox.SendResult;
 import java.io.NotSerializableException;
+import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -14,17 +16,27 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  * {@link WireWriter}. Nodes of two versions in a row talk to each other during a rolling upgrade.
  */
 final class ClusterSerializer extends SerializerWithStringManifest {
+    /** All that is sent to other nodes is one of these. */
+    static final List<Class<?>> BINDINGS = List.of(
+            PushMessage.OnTheWire.class,
+            MailboxMessage.OnTheWire.class,
+            MailboxMessage.Gone.class,
+            SessionMessage.OnTheWire.class,
+            SendResult.class,
+            CommandResult.class);
+
     /** Never changes: other nodes know it by this. */
     private static final int IDENTIFIER = 7_355_001;
 
-    private static final String ATTEMPT = "pa";
-    private static final String ATTEMPTED = "pd";
-
-    private final ActorRefResolver refs;
+    private final List<WireFamily> families;
 
     /** Called by Pekko. */
     ClusterSerializer(ExtendedActorSystem system) {
-        refs = ActorRefResolver.get(Adapter.toTyped(system));
+        this(ActorRefResolver.get(Adapter.toTyped(system)));
+    }
+
+    ClusterSerializer(ActorRefResolver refs) {
+        families = List.of(new MailboxWire(refs), new SessionWire(), new AnswerWire(), new PushMessageWire(refs));
     }
 
     @Override
@@ -34,41 +46,41 @@ final class ClusterSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object message) {
-        if (message instanceof PushMessage.Attempt) {
-            return ATTEMPT;
-        } else if (message instanceof PushMessage.Attempted) {
-            return ATTEMPTED;
+        for (WireFamily family : families) {
+            String manifest = family.manifest(message);
+            if (manifest != null) {
+                return manifest;
+            }
         }
         throw new IllegalArgumentException("not for other nodes: " + message.getClass());
     }
 
     @Override
     public byte[] toBinary(Object message) {
-        WireWriter out = new WireWriter();
-        if (message instanceof PushMessage.Attempt attempt) {
-            out.number(attempt.number()).text(refs.toSerializationFormat(attempt.replyTo()));
-            PushWire.write(attempt.request(), out);
-        } else if (message instanceof PushMessage.Attempted done) {
-            out.number(done.number());
-            PushWire.write(done.outcome(), out);
-        } else {
-            throw new IllegalArgumentException("not for other nodes: " + message.getClass());
+        for (WireFamily family : families) {
+            if (family.manifest(message) != null) {
+                WireWriter out = new WireWriter();
+                family.write(message, out);
+                return out.toBytes();
+            }
         }
-        return out.toBytes();
+        throw new IllegalArgumentException("not for other nodes: " + message.getClass());
     }
 
+    /** Pekko drops what cannot be read and says so, and the sender's time limit does the rest. */
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        WireReader in = new WireReader(bytes);
-        return switch (manifest) {
-            case ATTEMPT -> {
-                long number = in.number();
-                ActorRef<PushMessage> replyTo = refs.resolveActorRef(in.text());
-                yield new PushMessage.Attempt(number, PushWire.readRequest(in), replyTo);
+        try {
+            for (WireFamily family : families) {
+                Object message = family.read(manifest, new WireReader(bytes));
+                if (message != null) {
+                    return message;
+                }
             }
-            case ATTEMPTED -> new PushMessage.Attempted(in.number(), PushWire.readOutcome(in));
-            // Pekko drops the message and says so, and the sender's time limit does the rest
-            default -> throw new NotSerializableException("a message of a newer version: " + manifest);
-        };
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException e) { // what it says may have something of the message
+            throw new NotSerializableException("a message that cannot be read: " + manifest);
+        }
+        throw new NotSerializableException("a message of a newer version: " + manifest);
     }
 }

@@ -15,9 +15,10 @@ import java.util.Set;
  * @param seeds nodes to join; empty = this node begins a cluster of its own
  * @param roles what this node does, for the others
  * @param askTimeout how long the gateway waits for a mailbox
+ * @param maxPayload the largest payload of a message, in bytes
  */
 public record ClusterSettings(
-        String host, int port, List<InetSocketAddress> seeds, Set<String> roles, Duration askTimeout) {
+        String host, int port, List<InetSocketAddress> seeds, Set<String> roles, Duration askTimeout, int maxPayload) {
     /** The role of nodes that mailboxes live on. */
     public static final String BROKER = "broker";
 
@@ -27,6 +28,12 @@ public record ClusterSettings(
     public ClusterSettings {
         seeds = List.copyOf(seeds);
         roles = Set.copyOf(roles);
+    }
+
+    /** With the usual largest payload. */
+    public ClusterSettings(
+            String host, int port, List<InetSocketAddress> seeds, Set<String> roles, Duration askTimeout) {
+        this(host, port, seeds, roles, askTimeout, 64 << 10);
     }
 
     public static ClusterSettings alone() {

@@ -11,7 +11,6 @@ import io.godwit.core.cluster.MailboxMessage.Forwarded;
 import io.godwit.core.cluster.MailboxMessage.Found;
 import io.godwit.core.cluster.MailboxMessage.LetGo;
 import io.godwit.core.cluster.MailboxMessage.Send;
-import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.SessionId;
@@ -21,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What arrives for a mailbox while it loads. At most {@value #MAX} requests wait, the others are refused as busy. Of each
- * session at most its attach, its last sync and its last acknowledgement wait: there are as many as connections. The
+ * What arrives for a mailbox while it loads. At most {@value #MAX} requests wait, the others are refused as busy. A request
+ * that is made again, because its answer is late, waits once. Of each session at most its last attach and its last
+ * acknowledgement wait: there are as many as connections. The
  * acknowledgement comes last, because it may have overtaken the attach that says from where on it counts.
  */
 final class HeldBack {
@@ -33,18 +33,21 @@ final class HeldBack {
 
     void add(MailboxMessage message) {
         if (message instanceof Detach detach) {
-            messages.removeIf(held -> isAttachOf(detach.session(), held) || isSyncOf(detach.session(), held));
+            messages.removeIf(held -> isAttachOf(detach.session(), held));
             acks.remove(detach.session());
         } else if (message instanceof Attach attach) {
-            messages.removeIf(held -> isAttachOf(attach.request().session(), held));
-            messages.add(message);
-        } else if (message instanceof Sync sync) {
-            messages.removeIf(held -> isSyncOf(sync.session(), held));
-            acks.remove(sync.session()); // was about what the device now wants again
-            messages.add(message);
+            SessionId session = attach.request().session();
+            boolean isOld = messages.stream().anyMatch(held -> isAttachOf(session, held) && isNewer(held, attach));
+            if (!isOld) {
+                messages.removeIf(held -> isAttachOf(session, held));
+                messages.add(message);
+            }
         } else if (message instanceof Acked acked) {
             acks.put(acked.session(), acked);
         } else if (message instanceof Send || message instanceof Append || message instanceof Command) {
+            if (messages.stream().anyMatch(held -> isSameRequest(held, message))) {
+                return;
+            }
             if (messages.size() < MAX) {
                 messages.add(message);
             } else {
@@ -69,8 +72,26 @@ final class HeldBack {
         return held instanceof Attach attach && attach.request().session().equals(session);
     }
 
-    private static boolean isSyncOf(SessionId session, MailboxMessage held) {
-        return held instanceof Sync sync && sync.session().equals(session);
+    private static boolean isNewer(MailboxMessage held, Attach than) {
+        return held instanceof Attach attach
+                && attach.request().attach() > than.request().attach();
+    }
+
+    boolean hasAttachOf(SessionId session) {
+        return messages.stream().anyMatch(held -> isAttachOf(session, held));
+    }
+
+    /** Each question has an address of its own for the answer; a message between mailboxes has its id. */
+    private static boolean isSameRequest(MailboxMessage one, MailboxMessage other) {
+        if (one instanceof Send send && other instanceof Send again) {
+            return send.replyTo().equals(again.replyTo());
+        }
+        if (one instanceof Command command && other instanceof Command again) {
+            return command.replyTo().equals(again.replyTo());
+        }
+        return one instanceof Append append
+                && other instanceof Append again
+                && append.request().id().equals(again.request().id());
     }
 
     /** The store does not answer: requests are told so, devices go on waiting. */

@@ -16,17 +16,17 @@ import io.godwit.core.cluster.MailboxMessage.LetGo;
 import io.godwit.core.cluster.MailboxMessage.LoadAgain;
 import io.godwit.core.cluster.MailboxMessage.LoadFailed;
 import io.godwit.core.cluster.MailboxMessage.Loaded;
+import io.godwit.core.cluster.MailboxMessage.NodeGone;
 import io.godwit.core.cluster.MailboxMessage.PageRead;
 import io.godwit.core.cluster.MailboxMessage.RecentRead;
 import io.godwit.core.cluster.MailboxMessage.Registered;
+import io.godwit.core.cluster.MailboxMessage.Renew;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Signal;
 import io.godwit.core.cluster.MailboxMessage.Stop;
 import io.godwit.core.cluster.MailboxMessage.StoreFailed;
 import io.godwit.core.cluster.MailboxMessage.Stored;
-import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.cluster.MailboxMessage.Wake;
-import io.godwit.core.mailbox.AttachRequest;
 import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.Mailbox;
 import io.godwit.core.mailbox.SendResult;
@@ -41,12 +41,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
 
     private final UserId owner;
     private final MailboxContext shared;
-    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final MailboxRegion region;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Lease lease;
     private final HeldBack heldBack = new HeldBack();
@@ -77,7 +76,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             ActorContext<MailboxMessage> context,
             UserId owner,
             MailboxContext shared,
-            ActorRef<ShardingEnvelope<MailboxMessage>> region,
+            MailboxRegion region,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(context);
         this.owner = owner;
@@ -89,16 +88,19 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     }
 
     static Behavior<MailboxMessage> create(
-            UserId owner,
-            MailboxContext shared,
-            ActorRef<ShardingEnvelope<MailboxMessage>> region,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            UserId owner, MailboxContext shared, MailboxRegion region, ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.setup(context -> new MailboxActor(context, owner, shared, region, shard));
     }
 
     @Override
     public Receive<MailboxMessage> createReceive() {
-        return newReceiveBuilder().onAnyMessage(this::take).build();
+        return newReceiveBuilder()
+                .onAnyMessage(this::take)
+                .onSignal(PostStop.class, ended -> {
+                    shared.sessions().forget(getContext().getSelf());
+                    return this;
+                })
+                .build();
     }
 
     private Behavior<MailboxMessage> take(MailboxMessage message) {
@@ -141,6 +143,10 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         } else if (message instanceof LoadAgain) {
             load();
+        } else if (message instanceof Renew renewal) {
+            if (!heldBack.hasAttachOf(renewal.session())) {
+                shared.sessions().close(renewal);
+            }
         } else {
             heldBack.add(message);
         }
@@ -190,12 +196,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             }));
             return mine;
         }
-        return AskPattern.<ShardingEnvelope<MailboxMessage>, Gone>ask(
-                        region,
-                        replyTo ->
-                                new ShardingEnvelope<>(from.user().value(), new LetGo(from.device(), address, replyTo)),
-                        TAKE_AWAY_LIMIT,
-                        shared.scheduler())
+        return region.<Gone>ask(from.user(), replyTo -> new LetGo(from.device(), address, replyTo), TAKE_AWAY_LIMIT)
                 .thenApply(gone -> null);
     }
 
@@ -246,9 +247,9 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
 
     private void closeSession(MailboxMessage message) {
         if (message instanceof Attach attach) {
-            Session session = shared.sessions().find(attach.request().session());
+            Session session = shared.sessions().of(attach, getContext().getSelf());
             if (session != null) {
-                session.closed(Session.Reason.MAILBOX_STOPPED);
+                session.closed(attach.request().attach(), Session.Reason.MAILBOX_STOPPED);
             }
         }
     }
@@ -261,7 +262,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
                 to.stored(stored.pos());
             }
         } else if (message instanceof Append append) {
-            ActorRef<MailboxMessage> replyTo = append.replyTo();
+            ActorRef<MailboxMessage.OnTheWire> replyTo = append.replyTo();
             var id = append.request().id();
             to.append(append.request(), result -> replyTo.tell(new Forwarded(id, result)));
         } else if (message instanceof Forwarded forwarded) {
@@ -270,7 +271,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             ActorRef<SendResult> replyTo = send.replyTo();
             to.send(send.request(), replyTo::tell);
         } else if (message instanceof Acked acked) {
-            to.acked(acked.session(), acked.pos());
+            to.acked(acked.session(), acked.attach(), acked.pos());
         } else {
             devices(to, message);
         }
@@ -278,11 +279,11 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
 
     private void devices(Mailbox to, MailboxMessage message) {
         if (message instanceof Attach attach) {
-            attach(to, attach.request());
+            attach(to, attach);
         } else if (message instanceof Detach detach) {
             to.detach(detach.session());
-        } else if (message instanceof Sync sync) {
-            to.sync(sync.session(), sync.since());
+        } else if (message instanceof Renew renewal) {
+            renew(to, renewal);
         } else if (message instanceof Command command) {
             ActorRef<CommandResult> replyTo = command.replyTo();
             to.command(command.request(), replyTo::tell);
@@ -293,11 +294,21 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         }
     }
 
-    private void attach(Mailbox to, AttachRequest request) {
-        Session session = shared.sessions().find(request.session());
+    private void attach(Mailbox to, Attach attach) {
+        Session session = shared.sessions().of(attach, getContext().getSelf());
         if (session != null) {
-            to.attach(request, session);
+            to.attach(attach.request(), session);
         }
+    }
+
+    private void renew(Mailbox to, Renew renewal) {
+        if (!to.renew(renewal.session(), renewal.attach(), renewal.pos())) {
+            shared.sessions().close(renewal);
+        }
+    }
+
+    private static boolean isAt(NodeGone gone, Session session) {
+        return session instanceof RemoteSession remote && remote.isAt(gone.node());
     }
 
     private void woken(Mailbox to) {
@@ -335,6 +346,8 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
             to.pushes().found();
         } else if (message instanceof LetGo request) {
             letGo(to, request);
+        } else if (message instanceof NodeGone gone) {
+            to.vanished(session -> isAt(gone, session));
         }
     }
 }

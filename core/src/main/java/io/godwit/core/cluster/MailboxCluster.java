@@ -6,12 +6,13 @@ import io.godwit.core.cluster.MailboxMessage.Acked;
 import io.godwit.core.cluster.MailboxMessage.Attach;
 import io.godwit.core.cluster.MailboxMessage.Command;
 import io.godwit.core.cluster.MailboxMessage.Detach;
+import io.godwit.core.cluster.MailboxMessage.OnTheWire;
 import io.godwit.core.cluster.MailboxMessage.Send;
 import io.godwit.core.cluster.MailboxMessage.Signal;
-import io.godwit.core.cluster.MailboxMessage.Sync;
 import io.godwit.core.mailbox.AttachRequest;
 import io.godwit.core.mailbox.CommandRequest;
 import io.godwit.core.mailbox.CommandResult;
+import io.godwit.core.mailbox.MailboxCommand;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.mailbox.SendRequest;
@@ -19,17 +20,18 @@ import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.HybridClock;
+import io.godwit.core.message.Refusal;
 import io.godwit.core.ownership.Ownership;
 import io.godwit.core.store.MailboxStore;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -47,8 +49,9 @@ public final class MailboxCluster implements Mailboxes {
 
     private final ClusterNode node;
     private final ActorSystem<Void> system;
-    private final LocalSessions sessions = new LocalSessions();
-    private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
+    private final Sessions sessions;
+    private final ActorRef<SessionMessage.OnTheWire> spokesman;
+    private final MailboxRegion region;
     private final Duration askTimeout;
 
     private MailboxCluster(
@@ -59,22 +62,26 @@ public final class MailboxCluster implements Mailboxes {
             HybridClock clock,
             InstantSource wall,
             PushContext push,
-            EngineListener listener) {
+            EngineListener listener,
+            SessionTimes times) {
         this.node = node;
         askTimeout = node.settings().askTimeout();
         system = node.system();
         OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
-        MailboxContext shared = new MailboxContext(
-                store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
-        region = ClusterSharding.get(system)
+        sessions = new Sessions(Cluster.get(system).selfMember().address(), times);
+        region = new MailboxRegion(system.scheduler());
+        MailboxContext shared =
+                new MailboxContext(store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
+        region.open(ClusterSharding.get(system)
                 .init(Entity.of(
                                 MAILBOX,
                                 entity -> MailboxActor.create(
-                                        new UserId(entity.getEntityId()), shared, region(), entity.getShard()))
+                                        new UserId(entity.getEntityId()), shared, region, entity.getShard()))
                         .withMessageExtractor(new Shards())
                         .withRole(ClusterSettings.BROKER)
-                        .withStopMessage(MailboxMessage.Stop.STOP));
-        new PushWatch(system, push, wall, this::watches, user -> tell(user, MailboxMessage.Found.FOUND)).start();
+                        .withStopMessage(MailboxMessage.Stop.STOP)));
+        spokesman = SessionsActor.start(system, sessions, region);
+        new PushWatch(system, push, wall, this::watches, user -> region.tell(user, MailboxMessage.Found.FOUND)).start();
     }
 
     /** One node of those that mailboxes live on looks after the list. */
@@ -94,61 +101,91 @@ public final class MailboxCluster implements Mailboxes {
             InstantSource wall,
             PushContext push,
             EngineListener listener) {
-        return new MailboxCluster(node, store, ownership, mailboxes, clock, wall, push, listener);
+        return start(node, store, ownership, mailboxes, clock, wall, push, listener, SessionTimes.defaults());
     }
 
-    private ActorRef<ShardingEnvelope<MailboxMessage>> region() {
-        return region;
+    static MailboxCluster start(
+            ClusterNode node,
+            MailboxStore store,
+            Ownership ownership,
+            MailboxSettings mailboxes,
+            HybridClock clock,
+            InstantSource wall,
+            PushContext push,
+            EngineListener listener,
+            SessionTimes times) {
+        return new MailboxCluster(node, store, ownership, mailboxes, clock, wall, push, listener, times);
     }
 
+    /**
+     * Asks again within the time if there is no answer, but only for what has a cid, or is a recall: without one a second
+     * message could not be told from the first, neither by the sender's mailbox nor by the recipient's. A cid of our own would have to be stored
+     * in the entry to outlive a node, and devices would see it.
+     */
     @Override
     public CompletionStage<SendResult> send(UserId from, SendRequest request) {
-        return AskPattern.<ShardingEnvelope<MailboxMessage>, SendResult>ask(
-                        region,
-                        replyTo -> new ShardingEnvelope<>(from.value(), new Send(request, replyTo)),
-                        askTimeout,
-                        system.scheduler())
+        boolean mayRepeat = request.content().cid() != null || request.content().recalls() != null;
+        return this.<SendResult>ask(
+                        from,
+                        replyTo -> new Send(request, replyTo),
+                        mayRepeat,
+                        MailboxCluster::isUnavailable,
+                        askTimeout)
                 .exceptionally(timeout -> SendResult.unavailable());
     }
 
+    /** Asks again within the time if there is no answer and the command {@link MailboxCommand#mayBeRepeated}. */
     @Override
     public CompletionStage<CommandResult> command(UserId owner, CommandRequest request) {
-        return AskPattern.<ShardingEnvelope<MailboxMessage>, CommandResult>ask(
-                        region,
-                        replyTo -> new ShardingEnvelope<>(owner.value(), new Command(request, replyTo)),
-                        request.command().waitsForOthers() ? OTHERS_TIMEOUT : askTimeout,
-                        system.scheduler())
+        MailboxCommand command = request.command();
+        return this.<CommandResult>ask(
+                        owner,
+                        replyTo -> new Command(request, replyTo),
+                        command.mayBeRepeated(),
+                        MailboxCluster::isUnavailable,
+                        command.waitsForOthers() ? OTHERS_TIMEOUT : askTimeout)
                 .exceptionally(timeout -> CommandResult.unavailable());
+    }
+
+    private <T> CompletionStage<T> ask(
+            UserId mailbox,
+            Function<ActorRef<T>, OnTheWire> question,
+            boolean mayRepeat,
+            Predicate<T> isUnavailable,
+            Duration limit) {
+        return mayRepeat
+                ? RepeatedAsk.ask(system, region, mailbox, question, isUnavailable, limit)
+                : region.ask(mailbox, question, limit);
+    }
+
+    private static boolean isUnavailable(SendResult result) {
+        return result instanceof SendResult.Refused refused && refused.reason() == Refusal.UNAVAILABLE;
+    }
+
+    private static boolean isUnavailable(CommandResult result) {
+        return result instanceof CommandResult.Refused refused && refused.reason() == Refusal.UNAVAILABLE;
     }
 
     @Override
     public void attach(UserId owner, AttachRequest request, Session session) {
-        sessions.put(request.session(), session);
-        tell(owner, new Attach(request));
+        sessions.attaching(owner, request, session);
+        region.tell(owner, new Attach(request, spokesman));
     }
 
     @Override
     public void detach(UserId owner, SessionId session) {
         sessions.remove(session);
-        tell(owner, new Detach(session));
+        region.tell(owner, new Detach(session));
     }
 
     @Override
-    public void acked(UserId owner, SessionId session, long pos) {
-        tell(owner, new Acked(session, pos));
-    }
-
-    @Override
-    public void sync(UserId owner, SessionId session, long since) {
-        tell(owner, new Sync(session, since));
+    public void acked(UserId owner, SessionId session, long attach, long pos) {
+        sessions.acked(session, attach, pos);
+        region.tell(owner, new Acked(session, attach, pos));
     }
 
     @Override
     public void signal(UserId to, byte[] payload, SessionId origin) {
-        tell(to, new Signal(payload, origin));
-    }
-
-    private void tell(UserId mailbox, MailboxMessage message) {
-        region.tell(new ShardingEnvelope<>(mailbox.value(), message));
+        region.tell(to, new Signal(payload, origin));
     }
 }

@@ -16,7 +16,7 @@ record MailboxContext(
         MailboxSettings settings,
         HybridClock clock,
         InstantSource wall,
-        LocalSessions sessions,
+        Sessions sessions,
         PushContext push,
         Scheduler scheduler,
         EngineListener listener) {}

@@ -17,35 +17,45 @@ import io.godwit.core.push.PushAddress;
 import io.godwit.core.topic.DeviceId;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What a mailbox actor understands. The first group comes from other actors and nodes, the second from itself. */
+/** What a mailbox actor understands. */
 @SuppressWarnings("ArrayRecordComponent") // messages are never compared
 sealed interface MailboxMessage {
-    record Send(SendRequest request, ActorRef<SendResult> replyTo) implements MailboxMessage {}
+    /**
+     * What comes from other actors, here or at other nodes: {@link MailboxWire} knows these, and {@link MailboxRegion} sends nothing
+     * else. All that is not in here stays in the process.
+     */
+    sealed interface OnTheWire extends MailboxMessage {}
 
-    record Append(AppendRequest request, ActorRef<MailboxMessage> replyTo) implements MailboxMessage {}
+    record Send(SendRequest request, ActorRef<SendResult> replyTo) implements OnTheWire {}
 
-    record Command(CommandRequest request, ActorRef<CommandResult> replyTo) implements MailboxMessage {}
+    record Append(AppendRequest request, ActorRef<OnTheWire> replyTo) implements OnTheWire {}
 
-    record Attach(AttachRequest request) implements MailboxMessage {}
+    record Command(CommandRequest request, ActorRef<CommandResult> replyTo) implements OnTheWire {}
 
-    record Detach(SessionId session) implements MailboxMessage {}
+    /** @param sessions tells the session, at its node */
+    record Attach(AttachRequest request, ActorRef<SessionMessage.OnTheWire> sessions) implements OnTheWire {}
 
-    record Acked(SessionId session, long pos) implements MailboxMessage {}
+    record Detach(SessionId session) implements OnTheWire {}
 
-    record Sync(SessionId session, long since) implements MailboxMessage {}
+    record Acked(SessionId session, long attach, long pos) implements OnTheWire {}
 
-    record Signal(byte[] payload, SessionId origin) implements MailboxMessage {}
+    /** A session at another node is still there, and has everything up to this position. */
+    record Renew(SessionId session, long attach, long pos, ActorRef<SessionMessage.OnTheWire> sessions)
+            implements OnTheWire {}
+
+    record Signal(byte[] payload, SessionId origin) implements OnTheWire {}
 
     /** This mailbox may have devices to wake. */
-    enum Found implements MailboxMessage {
+    enum Found implements OnTheWire {
         FOUND
     }
 
     /** Another device claimed an address that one of this mailbox's had. */
-    record LetGo(DeviceId device, PushAddress address, ActorRef<Gone> replyTo) implements MailboxMessage {}
+    record LetGo(DeviceId device, PushAddress address, ActorRef<Gone> replyTo) implements OnTheWire {}
 
     /** The answer: nobody will be woken there for this mailbox any more. */
     enum Gone {
@@ -53,12 +63,15 @@ sealed interface MailboxMessage {
     }
 
     /** Another mailbox's answer to an {@link Append}. */
-    record Forwarded(MessageId id, SendResult result) implements MailboxMessage {}
+    record Forwarded(MessageId id, SendResult result) implements OnTheWire {}
 
     /** Sharding wants the entity gone: it moves, or it is idle. */
     enum Stop implements MailboxMessage {
         STOP
     }
+
+    /** A node is gone, and the sessions there with it. */
+    record NodeGone(Address node) implements MailboxMessage {}
 
     record Loaded(long epoch, Recovered recovered) implements MailboxMessage {}
 

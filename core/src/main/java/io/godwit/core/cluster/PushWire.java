@@ -47,7 +47,7 @@ final class PushWire {
         out.number(request.id().getMostSignificantBits()).number(request.id().getLeastSignificantBits());
         out.text(request.user().value()).text(request.device().value());
         out.text(PushRegistrationCodec.encode(PushRegistration.of(request.address(), request.locale(), 0)));
-        out.number(indexOf(KINDS, request.kind())).number(indexOf(MODES, request.content()));
+        out.number(WireWriter.indexOf(KINDS, request.kind())).number(WireWriter.indexOf(MODES, request.content()));
         out.text(request.dialog()).text(request.from()).text(request.type()).text(request.text());
         out.number(request.count()).number(request.pos()).text(request.messageId());
         out.number(request.badge().orElse(-1)).flag(request.mention());
@@ -95,7 +95,7 @@ final class PushWire {
         out.number(number(outcome)).text(outcome.detail());
         if (outcome instanceof PushOutcome.Accepted accepted) {
             out.number(accepted.environment()
-                    .map(found -> indexOf(ENVIRONMENTS, found) + 1)
+                    .map(found -> WireWriter.indexOf(ENVIRONMENTS, found) + 1)
                     .orElse(0));
         } else if (outcome instanceof PushOutcome.InvalidAddress invalid) {
             out.number(invalid.since().map(Instant::toEpochMilli).orElse(-1L));
@@ -143,14 +143,5 @@ final class PushWire {
 
     private static Optional<Long> positive(long value) {
         return value < 0 ? Optional.empty() : Optional.of(value);
-    }
-
-    private static <T> int indexOf(T[] all, T one) {
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == one) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("has no number: " + one);
     }
 }

@@ -4,6 +4,7 @@ package io.godwit.core.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link WireWriter} wrote. Fails with an {@link IllegalArgumentException} on what cannot be read: another node is of a
@@ -65,5 +66,9 @@ final class WireReader {
 
     Optional<String> optionalText() {
         return flag() ? Optional.of(text()) : Optional.empty();
+    }
+
+    @Nullable String textOrNull() {
+        return flag() ? text() : null;
     }
 }

@@ -5,6 +5,7 @@ package io.godwit.core.cluster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the fields of a message, one after the other. Fields are only ever added at the end: an older reader does not look there, and
@@ -43,7 +44,22 @@ final class WireWriter {
         return this;
     }
 
+    WireWriter textOrNull(@Nullable String value) {
+        flag(value != null);
+        return value == null ? this : text(value);
+    }
+
     byte[] toBytes() {
         return out.toByteArray();
+    }
+
+    /** The number of a constant, by its place in a list that only ever grows at the end. */
+    static <T> int indexOf(T[] all, T one) {
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == one) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("has no number: " + one);
     }
 }

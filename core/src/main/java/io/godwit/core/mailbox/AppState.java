@@ -3,6 +3,8 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 
 /**
@@ -23,6 +25,14 @@ record AppState(boolean background, boolean desktop) implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("state", background ? "background" : "foreground")
+                .put("desktop", desktop);
     }
 
     @Override

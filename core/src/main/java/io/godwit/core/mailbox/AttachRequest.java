@@ -6,8 +6,12 @@ import io.godwit.core.topic.DeviceId;
 import java.util.OptionalLong;
 
 /**
- * A device connects.
+ * A device connects, or a connection attaches again: because its mailbox stopped or moved, because something got lost on the way, or
+ * because the device wants to go on elsewhere.
  *
+ * @param attach numbers the attaches of one connection, from 1
+ * @param again whether a mailbox had confirmed an attach of this connection before: it then takes over from nobody, because another
+ *     connection of the device must be newer
  * @param guest a connection without a name of its own: its cursor is not kept
  * @param stream whether acknowledgements may get lost on the way, as those of stream mode
  * @param echo whether the device wants to receive what it sent itself
@@ -17,6 +21,8 @@ import java.util.OptionalLong;
  */
 public record AttachRequest(
         SessionId session,
+        long attach,
+        boolean again,
         DeviceId device,
         boolean guest,
         boolean stream,

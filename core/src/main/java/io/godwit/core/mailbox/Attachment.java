@@ -16,6 +16,7 @@ final class Attachment {
     private static final int MAX_SKIPPED = 1_000;
 
     final SessionId id;
+    final long attach;
     final DeviceId device;
     final boolean guest;
     final boolean echo;
@@ -32,9 +33,11 @@ final class Attachment {
     boolean historyGone;
     boolean readAgain;
     long lastProgress;
+    long lastRenewal;
 
     Attachment(AttachRequest request, Session session, long acked, long sent, long now) {
         this.id = request.session();
+        this.attach = request.attach();
         this.device = request.device();
         this.guest = request.guest();
         this.echo = request.echo();
@@ -44,6 +47,12 @@ final class Attachment {
         this.acked = acked;
         this.sent = sent;
         this.lastProgress = now;
+        this.lastRenewal = now;
+    }
+
+    /** It is the same connection, which attached again: it gets no more of its own sends than before. */
+    void skipAsBefore(Attachment before) {
+        skipped = before.skipped;
     }
 
     /** How many positions more may be on their way. */
@@ -71,7 +80,7 @@ final class Attachment {
                 return;
             }
         }
-        session.deliver(new Delivery(generation, after, upTo, wanted, historyGone));
+        session.deliver(new Delivery(attach, generation, after, upTo, wanted, historyGone));
     }
 
     private List<Entry> withoutSkipped(List<Entry> run) {

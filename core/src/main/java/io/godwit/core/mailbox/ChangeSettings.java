@@ -25,6 +25,11 @@ record ChangeSettings(JsonNode change) implements MailboxCommand {
     }
 
     @Override
+    public ObjectNode json() {
+        return change.deepCopy();
+    }
+
+    @Override
     public CommandStep carryOut(CommandContext mailbox) throws RefusedException {
         UserSettings before = mailbox.dialogs().proposed();
         UserSettings after = SettingsJson.change(before, change);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     /** Positions of one page: at most 8 MiB of entries of 64 KiB, for each device that lags. */
     private static final int MAX_PAGE = 128;
+
+    /** A session at another node that said nothing for so long is gone with its node. */
+    private static final Duration VANISHED_AFTER = Session.RENEWAL.multipliedBy(3);
 
     /** Before a page that could not be read is asked for again. */
     private static final Duration READ_PAUSE = Duration.ofSeconds(1);
@@ -35,6 +39,7 @@ final class Deliveries {
     private final Set<DeviceId> registering = new HashSet<>(1);
 
     private boolean timerArmed;
+    private long timerDue;
     private Listener listener = Listener.NONE;
 
     /** Hears what becomes of the devices. */
@@ -80,6 +85,14 @@ final class Deliveries {
     }
 
     void attach(AttachRequest request, Session session, long head) {
+        Optional<Attachment> before = find(request.session());
+        if (before.filter(known -> known.attach > request.attach()).isPresent()) {
+            return; // was overtaken by a newer one of the same connection
+        }
+        if (request.again() && isTakenOver(request)) {
+            session.closed(request.attach(), Session.Reason.TAKEN_OVER);
+            return;
+        }
         takeOver(request);
         long acked = within(
                 head,
@@ -87,16 +100,27 @@ final class Deliveries {
         long sent = Math.max(acked, Math.min(head, request.handedOver().orElse(acked)));
         Attachment attachment = new Attachment(request, session, acked, sent, wall.millis());
         attached.add(attachment);
+        before.ifPresent(attachment::skipAsBefore);
+        if (session.mayVanish()) {
+            fx.wakeIn(VANISHED_AFTER);
+        }
         if (request.guest()) {
-            session.attached();
+            session.attached(attachment.attach);
         } else {
-            keepCursor(attachment);
-            listener.connected(attachment.device);
+            keepCursor(attachment, before.isPresent());
+            if (before.isEmpty()) {
+                listener.connected(attachment.device);
+            }
         }
         pump(attachment, head);
     }
 
-    private void keepCursor(Attachment of) {
+    private boolean isTakenOver(AttachRequest request) {
+        return attached.stream()
+                .anyMatch(other -> other.device.equals(request.device()) && !other.id.equals(request.session()));
+    }
+
+    private void keepCursor(Attachment of, boolean attachedBefore) {
         if (cursors.of(of.device).isEmpty()) {
             cursors.begin(of.device, of.acked);
             registering.add(of.device);
@@ -104,9 +128,13 @@ final class Deliveries {
         } else {
             cursors.touch(of.device);
             cursors.move(of.device, of.acked);
-            cursors.save(of.device, fx);
+            if (!attachedBefore) {
+                cursors.save(of.device, fx);
+            } else if (cursors.haveUnsaved()) {
+                armTimer(); // it may attach again as often as it likes
+            }
             if (!registering.contains(of.device)) {
-                of.session.attached();
+                of.session.attached(of.attach);
             }
         }
         cursors.prune(this::isConnected, device -> {
@@ -124,7 +152,7 @@ final class Deliveries {
         if (registering.remove(device)) {
             attached.stream()
                     .filter(to -> to.device.equals(device) && !to.guest)
-                    .forEach(to -> to.session.attached());
+                    .forEach(to -> to.session.attached(to.attach));
         }
     }
 
@@ -138,22 +166,26 @@ final class Deliveries {
                 attached.remove(old);
             } else if (old.device.equals(request.device())) {
                 attached.remove(old);
-                old.session.closed(Session.Reason.TAKEN_OVER);
+                old.session.closed(old.attach, Session.Reason.TAKEN_OVER);
             }
         }
     }
 
     void detach(SessionId session) {
         find(session).ifPresent(attachment -> {
-            attached.remove(attachment);
             cursors.save(attachment.device, fx);
-            if (attached.isEmpty()) {
-                cache.clear();
-            }
-            if (!attachment.guest && !isConnected(attachment.device)) {
-                listener.disconnected(attachment.device);
-            }
+            remove(attachment);
         });
+    }
+
+    private void remove(Attachment attachment) {
+        attached.remove(attachment);
+        if (attached.isEmpty()) {
+            cache.clear();
+        }
+        if (!attachment.guest && !isConnected(attachment.device)) {
+            listener.disconnected(attachment.device);
+        }
     }
 
     void released(Entry entry, @Nullable SessionId origin) {
@@ -196,21 +228,37 @@ final class Deliveries {
         }
     }
 
-    void acked(SessionId session, long pos, long head) {
-        find(session).filter(by -> pos > by.acked && pos <= by.sent).ifPresent(by -> {
-            by.acknowledged(pos);
-            by.lastProgress = wall.millis();
-            moveCursor(by);
-            pump(by, head);
-        });
+    void acked(SessionId session, long attach, long pos, long head) {
+        find(session)
+                .filter(by -> by.attach == attach && pos > by.acked && pos <= by.sent)
+                .ifPresent(by -> {
+                    by.acknowledged(pos);
+                    by.lastProgress = wall.millis();
+                    moveCursor(by);
+                    pump(by, head);
+                });
     }
 
-    void sync(SessionId session, long since, long head) {
-        find(session).ifPresent(by -> {
-            by.rewind(within(head, since), wall.millis());
-            moveCursor(by);
-            pump(by, head);
+    boolean renew(SessionId session, long attach, long pos, long head) {
+        Optional<Attachment> known = find(session).filter(by -> by.attach >= attach);
+        known.filter(by -> by.attach == attach).ifPresent(by -> {
+            by.lastRenewal = wall.millis();
+            acked(session, attach, pos, head);
+            by.session.renewed(attach);
         });
+        return known.isPresent();
+    }
+
+    /** Their nodes are gone: there is nobody to tell. */
+    void drop(Predicate<Session> which) {
+        for (Attachment gone : List.copyOf(attached)) {
+            if (which.test(gone.session)) {
+                remove(gone);
+                if (cursors.haveUnsaved()) {
+                    armTimer(); // a node that is gone takes many with it: not all cursors at this moment
+                }
+            }
+        }
     }
 
     void pageRead(SessionId session, long generation, long after, long upTo, List<Entry> entries, long head) {
@@ -242,8 +290,8 @@ final class Deliveries {
     }
 
     void wake(long head) {
-        timerArmed = false;
-        cursors.saveAll(fx);
+        dropVanished();
+        saveWhenDue();
         long stalled = wall.millis() - settings.stallAfter().toMillis();
         for (Attachment to : attached) {
             if (to.readAgain) {
@@ -261,6 +309,32 @@ final class Deliveries {
         }
     }
 
+    /** Not whenever the mailbox wakes up: it may do so often, for other reasons. */
+    private void saveWhenDue() {
+        if (!timerArmed) {
+            return;
+        }
+        long left = timerDue - wall.millis();
+        if (left > 0) {
+            fx.wakeIn(Duration.ofMillis(left));
+        } else {
+            timerArmed = false;
+            cursors.saveAll(fx);
+        }
+    }
+
+    private void dropVanished() {
+        long now = wall.millis();
+        long latest = now - VANISHED_AFTER.toMillis();
+        for (Attachment each : List.copyOf(attached)) {
+            if (each.session.mayVanish() && each.lastRenewal <= latest) {
+                remove(each);
+            } else if (each.session.mayVanish()) {
+                fx.wakeIn(Duration.ofMillis(each.lastRenewal - latest));
+            }
+        }
+    }
+
     void cursorNotSaved(DeviceId device) {
         cursors.notSaved(device);
         armTimer();
@@ -274,7 +348,7 @@ final class Deliveries {
         List<Attachment> all = List.copyOf(attached);
         attached.clear();
         cache.clear();
-        all.forEach(to -> to.session.closed(Session.Reason.MAILBOX_STOPPED));
+        all.forEach(to -> to.session.closed(to.attach, Session.Reason.MAILBOX_STOPPED));
     }
 
     private void moveCursor(Attachment of) {
@@ -290,6 +364,7 @@ final class Deliveries {
     private void armTimer() {
         if (!timerArmed) {
             timerArmed = true;
+            timerDue = wall.millis() + settings.cursorDelay().toMillis();
             fx.wakeIn(settings.cursorDelay());
         }
     }

@@ -34,6 +34,17 @@ record ListDialogs(String after, int limit) implements MailboxCommand {
     }
 
     @Override
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("limit", limit);
+        return after.isEmpty() ? json : json.put("after", after);
+    }
+
+    @Override
+    public boolean mayBeRepeated() {
+        return true;
+    }
+
+    @Override
     public CommandStep carryOut(CommandContext mailbox) {
         List<Dialog> found = mailbox.dialogs().all().stream()
                 .filter(dialog -> dialog.name.compareTo(after) > 0)

@@ -19,6 +19,7 @@ import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class Mailbox {
+    /** A message that was handed to the recipient's mailbox is handed over again after this time: its node may have died. */
+    private static final Duration FORWARD_AGAIN = Duration.ofMillis(1_200);
+
     /** How long a moved head may stay unsaved: far below the shortest retention, so that the tail never expires. */
     private static final Duration STATE_AGE = Duration.ofHours(1);
 
@@ -131,15 +135,31 @@ public final class Mailbox {
         }
         SendQueue.Pending send = new SendQueue.Pending(clock.next(), request, key, reply, lastActive);
         if (sends.size() == 0) {
-            fx.wakeIn(settings.sendTimeout());
+            fx.wakeIn(FORWARD_AGAIN);
         }
         sends.add(send);
         if (request.to().equals(owner)) {
             appendOwn(send, send.id);
         } else {
-            Content content = request.content().forwarded();
-            fx.forward(request.to(), new AppendRequest(send.id, owner, request.device(), content));
+            forward(send);
         }
+    }
+
+    private void forward(SendQueue.Pending send) {
+        SendRequest request = send.request;
+        send.forwardedAt = wall.millis();
+        fx.forward(
+                request.to(),
+                new AppendRequest(
+                        send.id, owner, request.device(), request.content().forwarded()));
+    }
+
+    /** Only what the recipient's mailbox can tell from a second message. */
+    private void forwardAgain() {
+        long before = wall.millis() - FORWARD_AGAIN.toMillis();
+        sends.unanswered().stream()
+                .filter(send -> send.key != null && send.forwardedAt <= before)
+                .forEach(this::forward);
     }
 
     /** The owner takes back a message: a send that begins when the message is found. */
@@ -159,10 +179,11 @@ public final class Mailbox {
      */
     public void forwarded(MessageId id, SendResult result) {
         SendQueue.Pending send = sends.find(id);
-        if (send == null || failed) {
-            return;
+        if (send == null || send.isForwarded || failed) {
+            return; // as for the second answer, if it was handed over twice
         }
         if (result instanceof SendResult.Accepted accepted) {
+            send.isForwarded = true;
             appendOwn(send, accepted.id());
         } else {
             sends.finish(send, result);
@@ -361,7 +382,7 @@ public final class Mailbox {
     public void attach(AttachRequest request, Session session) {
         lastActive = wall.millis();
         if (failed) {
-            session.closed(Session.Reason.MAILBOX_STOPPED);
+            session.closed(request.attach(), Session.Reason.MAILBOX_STOPPED);
         } else {
             deliveries.attach(request, session, head);
         }
@@ -385,13 +406,26 @@ public final class Mailbox {
     }
 
     /** A device has everything up to this position. */
-    public void acked(SessionId session, long pos) {
-        deliveries.acked(session, pos, head);
+    public void acked(SessionId session, long attach, long pos) {
+        deliveries.acked(session, attach, pos, head);
     }
 
-    /** A device wants everything after this position (again). */
-    public void sync(SessionId session, long since) {
-        deliveries.sync(session, since, head);
+    /**
+     * A connection at another node is still there, and its device has everything up to this position.
+     *
+     * @return false if it is not attached here, or not as it believes: it has to attach again
+     */
+    public boolean renew(SessionId session, long attach, long pos) {
+        return !failed && deliveries.renew(session, attach, pos, head);
+    }
+
+    /** Connections that are gone with their nodes. */
+    public void vanished(Predicate<Session> which) {
+        lastActive = wall.millis();
+        deliveries.drop(which);
+        if (deliveries.isEmpty()) {
+            fx.wakeIn(settings.passivateAfter());
+        }
     }
 
     /** A cursor did not reach the store: it is saved again with the next ones. */
@@ -459,7 +493,8 @@ public final class Mailbox {
         push.pushes().wake();
         sends.expire(wall.millis() - settings.sendTimeout().toMillis(), SendResult.unavailable());
         if (sends.size() > 0) {
-            fx.wakeIn(settings.sendTimeout());
+            forwardAgain();
+            fx.wakeIn(FORWARD_AGAIN);
         }
         saveOldState();
         if (deliveries.isEmpty()) {

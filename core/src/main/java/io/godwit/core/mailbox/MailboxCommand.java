@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.core.mailbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 
 /**
@@ -22,6 +23,17 @@ public sealed interface MailboxCommand
                 ReplayPush {
     /** Its name on the wire. */
     String op();
+
+    /** Itself as {@link MailboxCommands#parse} reads it, without {@code op}: how it travels to the mailbox's node. */
+    ObjectNode json();
+
+    /**
+     * Whether it may be given twice: it changes nothing, or the mailbox tells the second one from a new one. Not so one that sets
+     * something: a late second one would undo what was set in between.
+     */
+    default boolean mayBeRepeated() {
+        return false;
+    }
 
     /**
      * What it comes to in this mailbox. On the mailbox's thread. If it is a change, that is certain to be begun.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.core.message.RefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class MailboxCommands {
             Map.entry(RemovePush.OP, RemovePush::parse),
             Map.entry(TestPush.OP, TestPush::parse),
             Map.entry(WhyPush.OP, WhyPush::parse)));
+
+    /** Commands that only operators give. */
+    private static final Map<String, Parser> OF_OPERATORS = Map.of(ReplayPush.OP, ReplayPush::parse);
 
     /** UTF-8 only: the parser would guess UTF-16 and UTF-32 from zero bytes. */
     private static final ObjectMapper JSON = new ObjectMapper(
@@ -63,6 +67,26 @@ public final class MailboxCommands {
         if (parser == null) {
             throw CommandFields.invalid("op: must be one of " + String.join(", ", ops()));
         }
+        return parse(parser, payload);
+    }
+
+    /** A command as it travels between nodes: the payload that {@link #parse} reads. */
+    public static byte[] toBytes(MailboxCommand command) {
+        return command.json().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @param op its {@link MailboxCommand#op}
+     * @throws RefusedException if it is of another version, whose rules are not the same
+     */
+    public static MailboxCommand fromBytes(String op, byte[] payload) throws RefusedException {
+        Parser ofOperators = OF_OPERATORS.get(op);
+        return ofOperators == null ? parse(op, payload) : parse(ofOperators, payload);
+    }
+
+    private static MailboxCommand parse(Parser parser, byte[] payload) throws RefusedException {
         try {
             return parser.parse(JSON.readTree(payload));
         } catch (IOException e) {

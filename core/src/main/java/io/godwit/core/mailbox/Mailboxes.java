@@ -16,15 +16,21 @@ public interface Mailboxes {
     /** The stage never fails: a time-out is {@link CommandResult#unavailable}. It completes on an engine thread. */
     CompletionStage<CommandResult> command(UserId owner, CommandRequest request);
 
-    /** Registers the session on this node and tells the mailbox; entries begin to flow to the session. */
+    /**
+     * Registers the session on this node and tells the mailbox; entries begin to flow to the session. An attach that nobody confirms
+     * ends with {@link Session#closed}: attach again.
+     */
     void attach(UserId owner, AttachRequest request, Session session);
 
     /** The connection is gone: the session is called no more. */
     void detach(UserId owner, SessionId session);
 
-    void acked(UserId owner, SessionId session, long pos);
-
-    void sync(UserId owner, SessionId session, long since);
+    /**
+     * The device has everything up to this position.
+     *
+     * @param attach the connection's last attach
+     */
+    void acked(UserId owner, SessionId session, long attach, long pos);
 
     /** Hands a payload to the devices of a user that are connected now, if any. */
     void signal(UserId to, byte[] payload, SessionId origin);

@@ -3,6 +3,7 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.message.StateChange;
@@ -19,6 +20,11 @@ record MarkRead(String dialog, long upTo) implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode().put("dialog", dialog).put("upTo", upTo);
     }
 
     @Override

@@ -3,6 +3,8 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.topic.UserId;
@@ -24,6 +26,16 @@ record RecallMessage(String dialog, MessageId id) implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode().put("dialog", dialog).put("id", id.toString());
+    }
+
+    @Override
+    public boolean mayBeRepeated() {
+        return true;
     }
 
     @Override

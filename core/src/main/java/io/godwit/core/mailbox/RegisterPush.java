@@ -3,6 +3,7 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.config.Secret;
 import io.godwit.core.message.Refusal;
@@ -52,6 +53,24 @@ record RegisterPush(PushAddress address, Optional<String> locale) implements Mai
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("app", address.app())
+                .put("provider", address.provider())
+                .put("kind", address.kind().name().toLowerCase(Locale.ROOT))
+                .put("address", address.address().reveal())
+                .put("environment", address.environment().name().toLowerCase(Locale.ROOT));
+        address.topic().ifPresent(topic -> json.put("topic", topic));
+        address.keys()
+                .ifPresent(keys -> json.put("p256dh", keys.p256dh())
+                        .put("auth", keys.auth().reveal()));
+        address.voip().ifPresent(token -> json.put("voip", token.reveal()));
+        locale.ifPresent(language -> json.put("locale", language));
+        return json;
     }
 
     @Override

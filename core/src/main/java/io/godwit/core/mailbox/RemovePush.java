@@ -3,6 +3,8 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** {@code {"op":"push.remove"}}: this device is not to be woken any more, because its user logs out, say. */
 record RemovePush() implements MailboxCommand {
@@ -15,6 +17,11 @@ record RemovePush() implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     @Override

@@ -2,6 +2,9 @@
 // Copyright the Godwit authors
 package io.godwit.core.mailbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 
 /**
@@ -10,9 +13,20 @@ import io.godwit.core.message.RefusedException;
  * @param after the last position that it is not about
  */
 record ReplayPush(long after) implements MailboxCommand {
+    static final String OP = "push.replay";
+
+    static ReplayPush parse(JsonNode command) throws RefusedException {
+        return new ReplayPush(CommandFields.number(command, "after", Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
     @Override
     public String op() {
-        return "push.replay";
+        return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode().put("after", after);
     }
 
     @Override

@@ -16,6 +16,10 @@ final class SendQueue {
         final SendRequest request;
         final @Nullable String key;
         final long startedAt;
+        long forwardedAt;
+        /** Whether the recipient's mailbox has it; a message to oneself is never handed over. */
+        boolean isForwarded;
+
         private final List<Reply> replies = new ArrayList<>(1);
 
         Pending(MessageId id, SendRequest request, @Nullable String key, Reply reply, long now) {
@@ -49,6 +53,13 @@ final class SendQueue {
         }
         send.replies.add(reply);
         return true;
+    }
+
+    /** Those that were handed over, and whose recipients' mailboxes have not answered. */
+    List<Pending> unanswered() {
+        return byId.values().stream()
+                .filter(send -> !send.isForwarded && send.forwardedAt > 0)
+                .toList();
     }
 
     @Nullable Pending find(MessageId id) {

@@ -3,6 +3,7 @@
 package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.push.PushOutcome;
@@ -18,6 +19,11 @@ record TestPush() implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.godwit.core.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.push.PushDecision;
@@ -26,6 +27,18 @@ record WhyPush(OptionalLong pos) implements MailboxCommand {
     @Override
     public String op() {
         return OP;
+    }
+
+    @Override
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        pos.ifPresent(wanted -> json.put("pos", wanted));
+        return json;
+    }
+
+    @Override
+    public boolean mayBeRepeated() {
+        return true;
     }
 
     @Override

@@ -47,6 +47,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class MailboxClusterIT {
         cluster.attach(BOB, bobs.request(), bobs);
         Accepted first = accepted(ALICE, "first");
         assertThat(bobs.next()).contains("\"from\":\"alice\"").contains("first");
-        cluster.acked(BOB, bobs.id, 1);
+        cluster.acked(BOB, bobs.id, bobs.attaches.get(), 1);
 
         Eventually.holds("a mailbox stopped", () -> stopped.get() > 0);
         assertThat(accepted(ALICE, "first"))
@@ -176,11 +177,12 @@ class MailboxClusterIT {
         final BlockingQueue<String> got = new LinkedBlockingQueue<>();
         private volatile long upTo;
         private volatile boolean before;
+        private final AtomicLong attaches = new AtomicLong();
 
         AttachRequest request() {
             OptionalLong at = before ? OptionalLong.of(upTo) : OptionalLong.empty();
             before = true;
-            return new AttachRequest(id, PHONE, false, false, false, 8, at, at);
+            return new AttachRequest(id, attaches.incrementAndGet(), false, PHONE, false, false, false, 8, at, at);
         }
 
         String next() throws InterruptedException {
@@ -188,20 +190,20 @@ class MailboxClusterIT {
         }
 
         @Override
-        public void attached() {}
+        public void attached(long of) {}
 
         @Override
         public void deliver(Delivery run) {
             upTo = run.upTo();
             run.entries().forEach(entry -> got.add(new String(entry.wire(), StandardCharsets.UTF_8)));
-            cluster.acked(BOB, id, run.upTo());
+            cluster.acked(BOB, id, run.attach(), run.upTo());
         }
 
         @Override
         public void signal(byte[] payload) {}
 
         @Override
-        public void closed(Reason reason) {
+        public void closed(long of, Reason reason) {
             cluster.attach(BOB, request(), this);
         }
     }

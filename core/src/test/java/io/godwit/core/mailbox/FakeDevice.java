@@ -25,7 +25,9 @@ final class FakeDevice implements Session {
 
     boolean attached;
     boolean stream;
+    boolean remote;
     boolean historyGone;
+    private long attach;
     private long generation = -1;
     private long upTo;
     private long acked;
@@ -40,8 +42,13 @@ final class FakeDevice implements Session {
     }
 
     @Override
-    public void attached() {
+    public void attached(long to) {
+        assertThat(to).isEqualTo(attach);
         attached = true;
+    }
+
+    long attach() {
+        return attach;
     }
 
     AttachRequest request() {
@@ -49,15 +56,26 @@ final class FakeDevice implements Session {
     }
 
     AttachRequest request(OptionalLong since) {
-        return new AttachRequest(id, device, false, stream, false, window, since, OptionalLong.empty());
+        return request(false, false, since, OptionalLong.empty());
     }
 
     AttachRequest guest() {
-        return new AttachRequest(id, device, true, false, false, window, OptionalLong.empty(), OptionalLong.empty());
+        return request(true, false, OptionalLong.empty(), OptionalLong.empty());
     }
 
     AttachRequest echoing() {
-        return new AttachRequest(id, device, false, false, true, window, OptionalLong.empty(), OptionalLong.empty());
+        return request(false, true, OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    private AttachRequest request(boolean guest, boolean echo, OptionalLong since, OptionalLong handedOver) {
+        boolean again = attached;
+        return new AttachRequest(id, ++attach, again, device, guest, stream, echo, window, since, handedOver);
+    }
+
+    /** The device wants everything after a position. */
+    AttachRequest back(long since) {
+        generation = -1;
+        return request(OptionalLong.of(since));
     }
 
     AttachRequest streaming() {
@@ -72,11 +90,12 @@ final class FakeDevice implements Session {
         boolean before = generation >= 0;
         generation = before ? 0 : -1;
         closed = null;
-        return new AttachRequest(id, device, false, stream, false, window, since, sent);
+        return request(false, false, since, sent);
     }
 
     @Override
     public void deliver(Delivery run) {
+        assertThat(run.attach()).isEqualTo(attach);
         assertThat(closed).as("a closed session").isNull();
         assertThat(run.generation()).isGreaterThanOrEqualTo(generation);
         if (run.generation() > generation) {
@@ -105,12 +124,18 @@ final class FakeDevice implements Session {
     }
 
     @Override
+    public boolean mayVanish() {
+        return remote;
+    }
+
+    @Override
     public void signal(byte[] payload) {
         signals.add(new String(payload, java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Override
-    public void closed(Reason reason) {
+    public void closed(long of, Reason reason) {
+        assertThat(of).isEqualTo(attach);
         closed = reason;
     }
 

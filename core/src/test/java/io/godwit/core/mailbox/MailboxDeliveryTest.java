@@ -170,7 +170,7 @@ class MailboxDeliveryTest {
         world.receive(3);
         ack(phone, 3);
 
-        world.mailbox.sync(phone.id, 1);
+        world.mailbox.attach(phone.back(1), phone);
         world.readPages();
 
         assertThat(phone.positions()).containsExactly(1L, 2L, 3L, 2L, 3L);
@@ -181,7 +181,7 @@ class MailboxDeliveryTest {
         world.receive(4);
         FakeDevice phone = new FakeDevice("phone");
         world.mailbox.attach(phone.request(OptionalLong.of(2)), phone);
-        world.mailbox.sync(phone.id, 0);
+        world.mailbox.attach(phone.back(0), phone);
 
         world.readPages();
 
@@ -227,9 +227,11 @@ class MailboxDeliveryTest {
         FakeDevice phone = attached(new FakeDevice("phone", 3));
         world.receive(10);
 
-        world.mailbox.acked(phone.id, 4);
-        world.mailbox.acked(phone.id, -1);
-        world.mailbox.acked(new SessionId(-1), 3);
+        world.mailbox.acked(phone.id, 1, 4);
+        world.mailbox.acked(phone.id, 1, -1);
+        world.mailbox.acked(phone.id, 0, 3);
+        world.mailbox.acked(phone.id, 2, 3);
+        world.mailbox.acked(new SessionId(-1), 1, 3);
         world.mailbox.detach(phone.id);
 
         assertThat(world.log.cursors).containsEntry(phone.device, 0L);
@@ -458,6 +460,6 @@ class MailboxDeliveryTest {
     }
 
     private void ack(FakeDevice device, long pos) {
-        world.mailbox.acked(device.id, device.ack(pos));
+        world.mailbox.acked(device.id, device.attach(), device.ack(pos));
     }
 }

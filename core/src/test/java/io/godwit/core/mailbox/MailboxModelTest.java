@@ -34,7 +34,7 @@ class MailboxModelTest {
 
         model.comeToRest();
 
-        assertThat(model.accepted()).isGreaterThan(50);
+        assertThat(model.accepted()).isGreaterThan(30);
         assertThat(model.recalled()).isGreaterThan(20);
     }
 }

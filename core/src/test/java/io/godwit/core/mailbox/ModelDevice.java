@@ -75,7 +75,7 @@ final class ModelDevice {
         while (unconfirmed < on.got.size() && on.got.get(unconfirmed).pos() <= upTo) {
             confirmed.add(on.got.get(unconfirmed++).pos());
         }
-        node.mailbox.acked(on.id, on.ack(upTo));
+        node.mailbox.acked(on.id, on.attach(), on.ack(upTo));
         look();
     }
 

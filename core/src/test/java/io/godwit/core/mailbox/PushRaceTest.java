@@ -170,7 +170,7 @@ class PushRaceTest {
             return;
         }
         if (laptop.upTo() > laptop.acked()) {
-            world.mailbox().acked(laptop.id, laptop.ack(laptop.upTo()));
+            world.mailbox().acked(laptop.id, laptop.attach(), laptop.ack(laptop.upTo()));
         }
         long head = world.mailbox().head();
         if (head > 0) {
@@ -204,7 +204,7 @@ class PushRaceTest {
                 acked.putIfAbsent(entry.pos(), world.now);
             }
         }
-        world.mailbox().acked(session.id, session.ack(session.upTo()));
+        world.mailbox().acked(session.id, session.attach(), session.ack(session.upTo()));
     }
 
     private void heal(PushWorld world) {

@@ -243,7 +243,7 @@ class PushRecallTest {
         FakeDevice session = new FakeDevice("phone");
         world.mailbox().attach(session.request(), session);
         rest();
-        world.mailbox().acked(session.id, session.ack(1));
+        world.mailbox().acked(session.id, session.attach(), session.ack(1));
         world.mailbox().detach(session.id);
         recall(1);
         rest();

@@ -34,7 +34,7 @@ abstract class PushScene {
     }
 
     final void acknowledge(FakeDevice device) {
-        world.mailbox().acked(device.id, device.ack(device.upTo()));
+        world.mailbox().acked(device.id, device.attach(), device.ack(device.upTo()));
     }
 
     final void register(String device, String token) {

@@ -82,7 +82,7 @@ class PushTimingTest extends PushScene {
             bob("hello");
             world.pass(Duration.ofMillis(250));
             if (before > 0) {
-                world.mailbox().acked(phone.id, phone.ack(before)); // always one message behind
+                world.mailbox().acked(phone.id, phone.attach(), phone.ack(before)); // always one message behind
             }
         }
 
