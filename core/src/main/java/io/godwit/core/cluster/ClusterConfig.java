@@ -27,8 +27,6 @@ final class ClusterConfig {
                         Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2),
                         Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-factor", 1.0),
                         Map.entry("pekko.actor.default-dispatcher.throughput", 32),
-                        Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
-                        Map.entry("pekko.remote.artery.canonical.port", settings.port()),
                         Map.entry("pekko.actor.serializers.godwit", ClusterSerializer.class.getName()),
                         Map.entry(
                                 "pekko.actor.serialization-bindings",
@@ -52,6 +50,7 @@ final class ClusterConfig {
                         // the server stops in its own order
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                         Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
+                .withFallback(RemotingConfig.of(settings))
                 .withFallback(ConfigFactory.load());
     }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -18,6 +20,7 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 
 /**
  * This process as a member of the cluster. One that is given no seed nodes is a cluster of its own. Any thread.
@@ -28,13 +31,19 @@ public final class ClusterNode {
 
     private ClusterNode(ClusterSettings settings) {
         this.settings = settings;
-        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, ClusterConfig.of(settings));
+        ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(ClusterConfig.of(settings)));
+        if (settings.tls().isPresent()) {
+            NodeTls tls = new NodeTls(settings.tls().get());
+            setup = setup.and(SSLEngineProviderSetup.create(unused -> tls));
+        }
+        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, setup);
     }
 
     /**
      * Starts the actor system and begins to join.
      *
      * @throws org.apache.pekko.remote.RemoteTransportException if the port cannot be bound
+     * @throws IllegalArgumentException naming the setting of a file for TLS that cannot be used
      */
     public static ClusterNode start(ClusterSettings settings) {
         ClusterNode node = new ClusterNode(settings);
