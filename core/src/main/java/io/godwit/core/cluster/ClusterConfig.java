@@ -33,6 +33,9 @@ final class ClusterConfig {
                                 Map.of("\"" + PushMessage.OnTheWire.class.getName() + "\"", "godwit")),
                         Map.entry("pekko.cluster.roles", List.copyOf(settings.roles())),
                         // a node that was killed is found out after some seconds: what it had goes elsewhere
+                        Map.entry(
+                                "pekko.cluster.failure-detector.implementation-class",
+                                ProbedFailureDetector.class.getName()),
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
                         // without the nodes that mailboxes live on the others have nothing to do: they end, and join
@@ -51,6 +54,7 @@ final class ClusterConfig {
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                         Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
                 .withFallback(RemotingConfig.of(settings))
+                .withFallback(DiscoveryConfig.of(settings))
                 .withFallback(ConfigFactory.load());
     }
 }

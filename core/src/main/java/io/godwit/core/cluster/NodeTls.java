@@ -75,15 +75,21 @@ final class NodeTls implements SSLEngineProvider {
 
     @Override
     public Option<Throwable> verifyClientSession(String hostname, SSLSession session) {
-        return verify(session, "to " + hostname);
+        return verify(session); // whoever connects says why it failed
     }
 
     @Override
     public Option<Throwable> verifyServerSession(String hostname, SSLSession session) {
-        return verify(session, "from another node");
+        Option<Throwable> problem = verify(session);
+        if (problem.isDefined()) {
+            LOG.warn(
+                    "A connection from another node was refused: {}",
+                    problem.get().getMessage());
+        }
+        return problem;
     }
 
-    private Option<Throwable> verify(SSLSession session, String which) {
+    private Option<Throwable> verify(SSLSession session) {
         Set<String> mine = identity.names();
         try {
             Certificate[] shown = session.getPeerCertificates();
@@ -93,7 +99,6 @@ final class NodeTls implements SSLEngineProvider {
             }
             String problem = "the certificate names " + names + " and this node's own " + mine
                     + ": nodes of a cluster must have a name in common";
-            LOG.warn("A connection {} was refused: {}", which, problem);
             return Option.apply(new CertificateException(problem));
         } catch (SSLPeerUnverifiedException | CertificateException e) {
             return Option.apply(e);

@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
-import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSelection;
-import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class NodeTlsIT {
         ClusterNode first = start(settings(List.of()).withTls(authority.issue(folder.resolve("1"), "godwit")));
         List<InetSocketAddress> seeds = List.of(addressOf(first));
         AtomicInteger heard = new AtomicInteger();
-        Adapter.toClassic(first.system()).actorOf(Props.create(Counting.class, () -> new Counting(heard)), "counting");
+        first.system().systemActorOf(counter(heard), "counting", Props.empty());
 
         ClusterNode second = start(settings(seeds).withTls(authority.issue(folder.resolve("2"), "godwit", "RSA")));
         ClusterNode plain = start(settings(seeds));
@@ -131,21 +132,13 @@ class NodeTlsIT {
         InetSocketAddress address = addressOf(to);
         return Adapter.toClassic(from.system())
                 .actorSelection("pekko://" + ClusterConfig.SYSTEM + "@" + address.getHostString() + ":"
-                        + address.getPort() + "/user/counting");
+                        + address.getPort() + "/system/counting");
     }
 
-    private static final class Counting extends AbstractActor {
-        private final AtomicInteger heard;
-
-        Counting(AtomicInteger heard) {
-            this.heard = heard;
-        }
-
-        @Override
-        public Receive createReceive() {
-            return receiveBuilder()
-                    .match(String.class, text -> heard.incrementAndGet())
-                    .build();
-        }
+    private static Behavior<String> counter(AtomicInteger heard) {
+        return Behaviors.receiveMessage(text -> {
+            heard.incrementAndGet();
+            return Behaviors.same();
+        });
     }
 }

@@ -33,13 +33,17 @@ final class TestAuthority {
 
     TestAuthority() throws Exception {
         issuer = this;
-        certificate = certify("CN=authority", keys, null, true);
+        certificate = certify("CN=authority", "CN=authority", keys, "", true);
     }
 
     /** An authority that another one has certified. */
     TestAuthority(TestAuthority by) throws Exception {
         issuer = by;
-        certificate = by.certify("CN=intermediate", keys, null, true);
+        certificate = by.certify(by.name(), "CN=intermediate", keys, "", true);
+    }
+
+    private String name() {
+        return certificate.getSubjectX500Principal().getName();
     }
 
     /** Files for a node, in a folder; the certificate has this DNS name. */
@@ -49,7 +53,7 @@ final class TestAuthority {
 
     ClusterTls issue(Path folder, String name, String algorithm) throws Exception {
         KeyPair pair = keys(algorithm);
-        X509Certificate own = certify("O=godwit", pair, name, false);
+        X509Certificate own = certify(name(), "O=godwit", pair, name, false);
         ClusterTls files =
                 new ClusterTls(folder.resolve("tls.crt"), folder.resolve("tls.key"), folder.resolve("ca.crt"));
         Files.createDirectories(folder);
@@ -83,20 +87,18 @@ final class TestAuthority {
         return generator.generateKeyPair();
     }
 
-    private X509Certificate certify(String subject, KeyPair pair, String dnsName, boolean authority) throws Exception {
+    private X509Certificate certify(String by, String subject, KeyPair pair, String dnsName, boolean authority)
+            throws Exception {
         Instant now = Instant.now();
-        String mine = certificate == null
-                ? subject
-                : certificate.getSubjectX500Principal().getName();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Name(mine),
+                new X500Name(by),
                 new BigInteger(64, new SecureRandom()),
                 Date.from(now.minus(Duration.ofHours(1))),
                 Date.from(now.plus(Duration.ofDays(1))),
                 new X500Name(subject),
                 pair.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-        if (dnsName != null) {
+        if (!dnsName.isEmpty()) {
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,
