@@ -109,8 +109,7 @@ class DiscoveryIT {
         }
         assertThat(asked)
                 .allMatch(
-                        ("GET /api/v1/namespaces/talk/pods?labelSelector=app=godwit,tier=chat Bearer pod-token")
-                                ::equals)
+                        "GET /api/v1/namespaces/talk/pods?labelSelector=app=godwit,tier=chat Bearer pod-token"::equals)
                 .isNotEmpty();
     }
 
