@@ -90,7 +90,7 @@ final class Node implements AutoCloseable {
         OwnerPart owner = part(OwnerPart.start(settings, store, registry, timer, progress, loss::complete));
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
-        ClusterPart cluster = join(settings, management);
+        ClusterPart cluster = join(settings, management, timer, progress);
         cluster.awaitMember();
         PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
         push.routes(management);
@@ -111,9 +111,10 @@ final class Node implements AutoCloseable {
             MeterRegistry registry,
             InstantSource wall,
             ScheduledExecutorService timer,
-            Consumer<String> progress) {
+            Consumer<String> progress)
+            throws IOException {
         progress.accept("Push: joining the cluster");
-        ClusterPart cluster = join(settings, management);
+        ClusterPart cluster = join(settings, management, timer, progress);
         part(PushPart.start(settings, cluster, registry, wall, timer)).routes(management);
     }
 
@@ -140,8 +141,13 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private ClusterPart join(ServerSettings settings, ManagementServer management) {
-        ClusterPart cluster = part(ClusterPart.start(settings));
+    private ClusterPart join(
+            ServerSettings settings,
+            ManagementServer management,
+            ScheduledExecutorService timer,
+            Consumer<String> progress)
+            throws IOException {
+        ClusterPart cluster = part(ClusterPart.start(settings, timer, progress));
         management.check(new ReadinessCheck("cluster", cluster::problem));
         cluster.node().whenGone().thenRun(() -> {
             if (ready) {

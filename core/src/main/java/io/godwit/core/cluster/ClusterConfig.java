@@ -30,21 +30,13 @@ final class ClusterConfig {
                         Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2),
                         Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-factor", 1.0),
                         Map.entry("pekko.actor.default-dispatcher.throughput", 32),
-                        Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
-                        Map.entry("pekko.remote.artery.canonical.port", settings.port()),
                         Map.entry("pekko.actor.serializers.godwit", ClusterSerializer.class.getName()),
                         Map.entry("pekko.actor.serialization-bindings", bindings()),
-                        // a message must fit: one payload of control characters, each of which takes six in JSON
-                        Map.entry("pekko.remote.artery.advanced.maximum-frame-size", frame(settings)),
-                        // these are kept for use again, and are outside of the heap: 64 MiB at most
-                        Map.entry(
-                                "pekko.remote.artery.advanced.buffer-pool-size",
-                                Math.max(4, Math.min(128, (64 << 20) / frame(settings)))),
-                        // more waiting for one node would be dropped: bursts of deliveries, and of what comes after a
-                        // pause
-                        Map.entry("pekko.remote.artery.advanced.outbound-message-queue-size", 20_000),
                         Map.entry("pekko.cluster.roles", List.copyOf(settings.roles())),
                         // a node that was killed is found out after some seconds: what it had goes elsewhere
+                        Map.entry(
+                                "pekko.cluster.failure-detector.implementation-class",
+                                ProbedFailureDetector.class.getName()),
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
                         // without the nodes that mailboxes live on the others have nothing to do: they end, and join
@@ -75,15 +67,13 @@ final class ClusterConfig {
                         // the server stops in its own order
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                         Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
+                .withFallback(RemotingConfig.of(settings))
+                .withFallback(DiscoveryConfig.of(settings))
                 .withFallback(ConfigFactory.load());
     }
 
     private static Map<String, String> bindings() {
         return ClusterSerializer.BINDINGS.stream()
                 .collect(Collectors.toMap(type -> '"' + type.getName() + '"', type -> "godwit"));
-    }
-
-    private static int frame(ClusterSettings settings) {
-        return Math.max(256 << 10, 6 * settings.maxPayload() + (64 << 10));
     }
 }

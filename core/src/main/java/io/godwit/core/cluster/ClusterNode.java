@@ -2,12 +2,17 @@
 // Copyright the Godwit authors
 package io.godwit.core.cluster;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.godwit.core.push.PushSender;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -16,33 +21,58 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This process as a member of the cluster. One that is given no seed nodes is a cluster of its own. Any thread.
  */
 public final class ClusterNode {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+
     private final ActorSystem<Void> system;
+    private final CompletableFuture<Void> up = new CompletableFuture<>();
     private final ClusterSettings settings;
 
-    private ClusterNode(ClusterSettings settings) {
+    private ClusterNode(ClusterSettings settings, Config first) {
         this.settings = settings;
-        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, ClusterConfig.of(settings));
+        Config config = first.withFallback(ClusterConfig.of(settings));
+        ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+        if (settings.tls().isPresent()) {
+            NodeTls tls = new NodeTls(settings.tls().get());
+            setup = setup.and(SSLEngineProviderSetup.create(unused -> tls));
+        }
+        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, setup);
     }
 
     /**
      * Starts the actor system and begins to join.
      *
      * @throws org.apache.pekko.remote.RemoteTransportException if the port cannot be bound
+     * @throws IllegalArgumentException naming the setting of a file for TLS that cannot be used
      */
     public static ClusterNode start(ClusterSettings settings) {
-        ClusterNode node = new ClusterNode(settings);
+        return start(settings, ConfigFactory.empty());
+    }
+
+    /** @param first comes before what we configure; for tests */
+    static ClusterNode start(ClusterSettings settings, Config first) {
+        ClusterNode node = new ClusterNode(settings, first);
+        if (settings.roles().contains(ClusterSettings.BROKER)) {
+            ((ExtendedActorSystem) Adapter.toClassic(node.system)).systemActorOf(PeerProbe.props(), "peer-probe");
+        }
         node.join();
         return node;
     }
 
     private void join() {
         Cluster cluster = Cluster.get(system);
-        if (settings.seeds().isEmpty()) {
+        if (settings.discovery().isPresent()) {
+            bootstrap();
+        } else if (settings.seeds().isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         } else {
             List<Address> seeds = settings.seeds().stream()
@@ -50,6 +80,19 @@ public final class ClusterNode {
                     .toList();
             cluster.manager().tell(new JoinSeedNodes(seeds));
         }
+    }
+
+    private void bootstrap() {
+        PekkoManagement.get(system).start().whenComplete((uri, failure) -> {
+            if (failure == null) {
+                ClusterBootstrap.get(system).start();
+            } else {
+                String problem = "cluster.discovery.port cannot be used on " + settings.bindAddress();
+                LOG.error("{}: this node will not find others", problem, failure);
+                up.completeExceptionally(new IllegalStateException(problem, failure));
+                system.terminate();
+            }
+        });
     }
 
     ActorSystem<Void> system() {
@@ -65,9 +108,8 @@ public final class ClusterNode {
         return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
     }
 
-    /** Completes when this node is a full member. */
+    /** Completes when this node is a full member, or fails when it cannot become one. */
     public CompletionStage<Void> whenUp() {
-        CompletableFuture<Void> up = new CompletableFuture<>();
         org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberUp(() -> up.complete(null));
         return up;
     }

@@ -25,14 +25,35 @@ final class Combinations {
             rule(
                     "a node without the role broker needs others to work for",
                     values -> !values.get(Options.ROLES).contains(Role.BROKER)
-                            && values.get(Options.CLUSTER_SEEDS).isEmpty(),
+                            && values.get(Options.CLUSTER_SEEDS).isEmpty()
+                            && !hasDiscovery(values),
                     Options.ROLES,
-                    Options.CLUSTER_SEEDS),
+                    Options.CLUSTER_SEEDS,
+                    Options.DISCOVERY_METHOD),
             rule(
                     "port 0 is a different one at each start, so the others cannot find this node again; set one",
-                    values -> !values.get(Options.CLUSTER_SEEDS).isEmpty() && values.get(Options.CLUSTER_PORT) == 0,
+                    values -> (!values.get(Options.CLUSTER_SEEDS).isEmpty() || hasDiscovery(values))
+                            && values.get(Options.CLUSTER_PORT) == 0,
                     Options.CLUSTER_PORT,
-                    Options.CLUSTER_SEEDS),
+                    Options.CLUSTER_SEEDS,
+                    Options.DISCOVERY_METHOD),
+            rule(
+                    "nodes are found by a list or by discovery, not by both",
+                    values -> !values.get(Options.CLUSTER_SEEDS).isEmpty() && hasDiscovery(values),
+                    Options.CLUSTER_SEEDS,
+                    Options.DISCOVERY_METHOD),
+            rule(
+                    "dns and kubernetes need cluster.discovery.service, and it needs one of them",
+                    values -> hasDiscovery(values)
+                            != values.get(Options.DISCOVERY_SERVICE).isPresent(),
+                    Options.DISCOVERY_METHOD,
+                    Options.DISCOVERY_SERVICE),
+            rule(
+                    "the other nodes need an address of this one, not of all; cluster.bind-address is where it listens",
+                    values -> List.of("0.0.0.0", "::").contains(values.get(Options.CLUSTER_HOST)),
+                    Options.CLUSTER_HOST),
+            together(Options.CLUSTER_TLS_CERT, Options.CLUSTER_TLS_KEY),
+            together(Options.CLUSTER_TLS_CERT, Options.CLUSTER_TLS_CA),
             rule(
                     "nodes that share mailboxes need the same keys for tokens, and a node that is given none makes its own",
                     values -> !values.get(Options.CLUSTER_SEEDS).isEmpty()
@@ -62,7 +83,9 @@ final class Combinations {
                     Options.MQTTS_PORT,
                     Options.WSS_PORT,
                     Options.MANAGEMENT_PORT,
-                    Options.CLUSTER_PORT),
+                    Options.CLUSTER_PORT,
+                    Options.DISCOVERY_METHOD,
+                    Options.DISCOVERY_PORT),
             rule(
                     "a TLS listener needs both tls.cert and tls.key",
                     values -> hasTls(values) && !bothSet(values, Options.TLS_CERT, Options.TLS_KEY),
@@ -141,6 +164,10 @@ final class Combinations {
         return values.get(one).isPresent() && values.get(other).isPresent();
     }
 
+    private static boolean hasDiscovery(Values values) {
+        return values.get(Options.DISCOVERY_METHOD) != DiscoveryMethod.NONE;
+    }
+
     private static boolean hasTls(Values values) {
         return values.get(Options.MQTTS_PORT).isPresent()
                 || values.get(Options.WSS_PORT).isPresent();
@@ -156,6 +183,9 @@ final class Combinations {
         List<Integer> ports = new ArrayList<>(listeners(values));
         ports.add(values.get(Options.MANAGEMENT_PORT));
         ports.add(values.get(Options.CLUSTER_PORT));
+        if (hasDiscovery(values)) {
+            ports.add(values.get(Options.DISCOVERY_PORT));
+        }
         ports.removeIf(port -> port == 0);
         return ports;
     }

@@ -120,6 +120,10 @@ final class Kinds {
         });
     }
 
+    static Kind<Optional<String>> optionalHost() {
+        return optional(host());
+    }
+
     static Kind<List<HostPort>> hostPorts() {
         return new Kind<>(
                 "host[:port],…",

@@ -14,6 +14,7 @@ import static io.godwit.server.settings.Kinds.listenerPort;
 import static io.godwit.server.settings.Kinds.name;
 import static io.godwit.server.settings.Kinds.number;
 import static io.godwit.server.settings.Kinds.oneOf;
+import static io.godwit.server.settings.Kinds.optionalHost;
 import static io.godwit.server.settings.Kinds.port;
 import static io.godwit.server.settings.Kinds.secret;
 import static io.godwit.server.settings.Kinds.size;
@@ -240,11 +241,51 @@ public final class Options {
             "cluster.host", host(), "127.0.0.1", "Address at which the other nodes of the cluster reach this one.");
     static final Option<Integer> CLUSTER_PORT =
             option("cluster.port", port(), "0", "Port at which the other nodes of the cluster reach this one.");
+    static final Option<Optional<String>> CLUSTER_BIND_ADDRESS = option(
+            "cluster.bind-address",
+            optionalHost(),
+            "",
+            "Address that this node listens on for the others, if it is not cluster.host: in a container, 0.0.0.0.");
     static final Option<List<HostPort>> CLUSTER_SEEDS = option(
             "cluster.seeds",
             hostPorts(),
             "",
-            "Nodes to join, by their cluster.host and cluster.port; empty begins a cluster.");
+            "Nodes to join, by their cluster.host and cluster.port; all nodes have the same list, and the first one forms"
+                    + " the cluster. Empty begins one.");
+    static final Option<DiscoveryMethod> DISCOVERY_METHOD = option(
+            "cluster.discovery.method",
+            oneOf(DiscoveryMethod.class),
+            "none",
+            "How to find nodes to join, instead of cluster.seeds.");
+    static final Option<Optional<String>> DISCOVERY_SERVICE = option(
+            "cluster.discovery.service",
+            text(),
+            "",
+            "With dns: the name that has the address of each node. With kubernetes: the label selector of the pods.");
+    static final Option<Optional<String>> DISCOVERY_NAMESPACE = option(
+            "cluster.discovery.namespace",
+            text(),
+            "",
+            "With kubernetes: the namespace of the pods, if it is not that of this node's pod.");
+    static final Option<Integer> DISCOVERY_CONTACT_POINTS = option(
+            "cluster.discovery.contact-points",
+            number(1, 1000),
+            "2",
+            "How many nodes must have been found, this one included, before they form a new cluster.");
+    static final Option<Integer> DISCOVERY_PORT = option(
+            "cluster.discovery.port",
+            number(1, 65_535),
+            "7626",
+            "Port at which nodes ask each other who is a member, the same on all.");
+    static final Option<Optional<Path>> CLUSTER_TLS_CERT = option(
+            "cluster.tls.cert",
+            file(),
+            "",
+            "Certificate chain of this node for the others, PEM; a name in it must be the same for all nodes.");
+    static final Option<Optional<Path>> CLUSTER_TLS_KEY =
+            option("cluster.tls.key", file(), "", "Its private key, PKCS#8 PEM without password.");
+    static final Option<Optional<Path>> CLUSTER_TLS_CA =
+            option("cluster.tls.ca", file(), "", "Authorities that the nodes' certificates must come from, PEM.");
     static final Option<Duration> CLUSTER_LEASE = option(
             "cluster.lease",
             duration("1s", "1m"),

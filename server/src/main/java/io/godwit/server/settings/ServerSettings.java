@@ -101,13 +101,27 @@ public record ServerSettings(
     /** TLS towards Cassandra. Certificate and key come together. */
     public record CassandraTls(Optional<Path> ca, Optional<Path> cert, Optional<Path> key, boolean verifyHostname) {}
 
-    /** Where the other nodes reach this one, those to join, and how long this one's lease lasts. */
-    public record Cluster(String host, int port, List<HostPort> seeds, Duration lease) {
+    /** Where the other nodes reach this one, those to join, what it proves itself to them with, and how long its lease lasts. */
+    public record Cluster(
+            String host,
+            int port,
+            Optional<String> bindAddress,
+            List<HostPort> seeds,
+            Optional<Discovery> discovery,
+            Optional<ClusterTls> tls,
+            Duration lease) {
         /** Whether no other node shares the mailboxes. */
         public boolean isAlone() {
-            return seeds.isEmpty();
+            return seeds.isEmpty() && discovery.isEmpty();
         }
     }
+
+    /** How to find other nodes; the method is not NONE. */
+    public record Discovery(
+            DiscoveryMethod method, String service, Optional<String> namespace, int contactPoints, int port) {}
+
+    /** PEM files for connections between nodes. */
+    public record ClusterTls(Path cert, Path key, Path ca) {}
 
     /** Health and metrics. */
     public record Management(String address, int port) {}
@@ -135,14 +149,37 @@ public record ServerSettings(
                         v.get(Options.PUSH_RECORDS)),
                 auth(v),
                 cassandra(v),
-                new Cluster(
-                        v.get(Options.CLUSTER_HOST),
-                        v.get(Options.CLUSTER_PORT),
-                        v.get(Options.CLUSTER_SEEDS),
-                        v.get(Options.CLUSTER_LEASE)),
+                cluster(v),
                 new Management(v.get(Options.MANAGEMENT_ADDRESS), v.get(Options.MANAGEMENT_PORT)),
                 v.get(Options.SHUTDOWN_GRACE),
                 new Log(v.get(Options.LOG_LEVEL), v.get(Options.LOG_FORMAT)));
+    }
+
+    private static Cluster cluster(Values v) {
+        Optional<ClusterTls> tls = v.get(Options.CLUSTER_TLS_CERT)
+                .flatMap(cert -> v.get(Options.CLUSTER_TLS_KEY)
+                        .flatMap(key -> v.get(Options.CLUSTER_TLS_CA).map(ca -> new ClusterTls(cert, key, ca))));
+        return new Cluster(
+                v.get(Options.CLUSTER_HOST),
+                v.get(Options.CLUSTER_PORT),
+                v.get(Options.CLUSTER_BIND_ADDRESS),
+                v.get(Options.CLUSTER_SEEDS),
+                discovery(v),
+                tls,
+                v.get(Options.CLUSTER_LEASE));
+    }
+
+    private static Optional<Discovery> discovery(Values v) {
+        DiscoveryMethod method = v.get(Options.DISCOVERY_METHOD);
+        return method == DiscoveryMethod.NONE
+                ? Optional.empty()
+                : v.get(Options.DISCOVERY_SERVICE)
+                        .map(service -> new Discovery(
+                                method,
+                                service,
+                                v.get(Options.DISCOVERY_NAMESPACE),
+                                v.get(Options.DISCOVERY_CONTACT_POINTS),
+                                v.get(Options.DISCOVERY_PORT)));
     }
 
     private static Listeners listeners(Values v) {

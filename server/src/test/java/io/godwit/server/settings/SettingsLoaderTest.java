@@ -87,7 +87,8 @@ final class SettingsLoaderTest {
                                 Optional.empty(),
                                 1L << 30,
                                 Duration.ofSeconds(5)),
-                        new ServerSettings.Cluster("127.0.0.1", 0, List.of(), Duration.ofSeconds(3)),
+                        new ServerSettings.Cluster(
+                                "127.0.0.1", 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Duration.ofSeconds(3)),
                         new ServerSettings.Management("127.0.0.1", 9090),
                         Duration.ofSeconds(20),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT)));
@@ -205,7 +206,8 @@ final class SettingsLoaderTest {
                                 + " and tls.client-ca needs one of them");
         assertThat(problems(List.of("--mqtts-port=8883", "--management-port=8883"), Map.of()))
                 .containsExactlyInAnyOrder(
-                        "mqtt.port, ws.port, mqtts.port, wss.port, management.port, cluster.port:"
+                        "mqtt.port, ws.port, mqtts.port, wss.port, management.port, cluster.port,"
+                                + " cluster.discovery.method, cluster.discovery.port:"
                                 + " two listeners have the same port",
                         "mqtts.port, wss.port, tls.cert, tls.key: a TLS listener needs both tls.cert and tls.key");
         assertThat(problems(List.of("--message-max-payload=96KiB", "--cassandra-tls-ca=" + pem), Map.of()))
@@ -214,6 +216,43 @@ final class SettingsLoaderTest {
                                 + " and 4 KiB more",
                         "cassandra.tls.enabled, cassandra.tls.ca, cassandra.tls.cert, cassandra.tls.key:"
                                 + " certificates are given, but cassandra.tls.enabled is false");
+    }
+
+    @Test
+    void readsHowToFindOtherNodes() throws SettingsException {
+        ServerSettings settings = SettingsLoader.load(
+                List.of(
+                        "--cluster-port=7401",
+                        "--cluster-discovery-method=kubernetes",
+                        "--cluster-discovery-service=app=godwit",
+                        "--cluster-discovery-namespace=talk"),
+                Map.of());
+
+        assertThat(settings.cluster().discovery())
+                .contains(new ServerSettings.Discovery(
+                        DiscoveryMethod.KUBERNETES, "app=godwit", Optional.of("talk"), 2, 7626));
+    }
+
+    @Test
+    void refusesAClusterThatCannotWork() {
+        assertThat(problems(List.of("--cluster-host=0.0.0.0", "--cluster-tls-cert=" + pem), Map.of()))
+                .containsExactlyInAnyOrder(
+                        "cluster.host: the other nodes need an address of this one, not of all;"
+                                + " cluster.bind-address is where it listens",
+                        "cluster.tls.cert, cluster.tls.key: either both or none of them must be set",
+                        "cluster.tls.cert, cluster.tls.ca: either both or none of them must be set");
+        assertThat(problems(List.of("--cluster-seeds=one:7401,two:7401"), Map.of()))
+                .containsExactly("cluster.port, cluster.seeds, cluster.discovery.method: port 0 is a different one at"
+                        + " each start, so the others cannot find this node again; set one");
+        assertThat(problems(
+                        List.of("--cluster-seeds=one:7401", "--cluster-port=7626", "--cluster-discovery-method=dns"),
+                        Map.of()))
+                .containsExactlyInAnyOrder(
+                        "cluster.seeds, cluster.discovery.method: nodes are found by a list or by discovery, not by both",
+                        "cluster.discovery.method, cluster.discovery.service: dns and kubernetes need"
+                                + " cluster.discovery.service, and it needs one of them",
+                        "mqtt.port, ws.port, mqtts.port, wss.port, management.port, cluster.port,"
+                                + " cluster.discovery.method, cluster.discovery.port: two listeners have the same port");
     }
 
     @Test
@@ -341,7 +380,16 @@ final class SettingsLoaderTest {
         texts.put("cassandra.request-timeout", "1500ms");
         texts.put("cluster.host", "node-1.example");
         texts.put("cluster.port", "7355");
+        texts.put("cluster.bind-address", "0.0.0.0");
         texts.put("cluster.seeds", "node-2.example:7356");
+        texts.put("cluster.discovery.method", "none"); // a list and discovery exclude each other
+        texts.put("cluster.discovery.service", "");
+        texts.put("cluster.discovery.namespace", "talk");
+        texts.put("cluster.discovery.contact-points", "3");
+        texts.put("cluster.discovery.port", "7627");
+        texts.put("cluster.tls.cert", file);
+        texts.put("cluster.tls.key", file);
+        texts.put("cluster.tls.ca", file);
         texts.put("cluster.lease", "5s");
         texts.put("management.address", "0.0.0.0");
         texts.put("management.port", "0");
@@ -398,7 +446,10 @@ final class SettingsLoaderTest {
                 new ServerSettings.Cluster(
                         "node-1.example",
                         7355,
+                        Optional.of("0.0.0.0"),
                         List.of(new HostPort("node-2.example", OptionalInt.of(7356))),
+                        Optional.empty(),
+                        Optional.of(new ServerSettings.ClusterTls(pem, pem, pem)),
                         Duration.ofSeconds(5)),
                 new ServerSettings.Management("0.0.0.0", 0),
                 Duration.ofSeconds(22),
