@@ -12,6 +12,7 @@ import io.godwit.broker.gateway.Connections;
 import io.godwit.broker.gateway.GatewayExtension;
 import io.godwit.broker.gateway.GatewaySettings;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import io.godwit.server.management.DropwizardMetrics;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,16 +36,19 @@ final class BrokerPart implements AutoCloseable {
 
     private final EmbeddedBroker broker;
     private final GatewayExtension extension;
+    private final Relay relay;
 
-    private BrokerPart(EmbeddedBroker broker, GatewayExtension extension) {
+    private BrokerPart(EmbeddedBroker broker, GatewayExtension extension, Relay relay) {
         this.broker = broker;
         this.extension = extension;
+        this.relay = relay;
     }
 
     static BrokerPart start(
             ServerSettings settings,
             IdentityPart identity,
             Mailboxes mailboxes,
+            Relay relay,
             MeterRegistry registry,
             InstantSource wall,
             ScheduledExecutorService timer)
@@ -59,6 +63,7 @@ final class BrokerPart implements AutoCloseable {
                 identity.guard(),
                 metrics,
                 mailboxes,
+                relay,
                 gateway(settings),
                 metrics,
                 wall,
@@ -66,7 +71,7 @@ final class BrokerPart implements AutoCloseable {
         EmbeddedBroker broker = Waiting.await(
                 EmbeddedBroker.start(broker(settings, limits), extension, access), LIMIT, "starting the broker");
         DropwizardMetrics.bind(broker.metricRegistry(), registry, DropwizardMetrics.BROKER);
-        return new BrokerPart(broker, extension);
+        return new BrokerPart(broker, extension, relay);
     }
 
     private static GatewaySettings gateway(ServerSettings settings) {
@@ -152,6 +157,7 @@ final class BrokerPart implements AutoCloseable {
             broker.stopListening();
             Waiting.await(extension.drain(), DRAIN_LIMIT, "finishing what clients have sent");
             awaitGoodbyes();
+            Waiting.await(relay.close(), GOODBYE_LIMIT, "telling the other nodes that no subscriber is left");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.server;
 
+import io.godwit.core.cluster.RelayCluster;
 import io.godwit.core.identity.RevocationWatch;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.management.Metrics;
@@ -91,6 +92,9 @@ final class Node implements AutoCloseable {
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
         ClusterPart cluster = join(settings, management);
+        RelayCluster relay = RelayCluster.start(cluster.node(), new RelayMetrics(registry));
+        RelayMetrics.underWay(registry, relay);
+        management.check(new ReadinessCheck("raw topics", relay::problem));
         cluster.requireNoOtherBroker();
         PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
         push.routes(management);
@@ -98,7 +102,8 @@ final class Node implements AutoCloseable {
                 EnginePart.start(settings, store, storeMetrics, lease.lease(), cluster, push, registry, wall, timer);
         push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
-        BrokerPart broker = part(BrokerPart.start(settings, identity, engine.mailboxes(), registry, wall, timer));
+        BrokerPart broker =
+                part(BrokerPart.start(settings, identity, engine.mailboxes(), relay, registry, wall, timer));
         RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
         management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
         broker.addAddresses(settings.listeners().bindAddress(), addresses);

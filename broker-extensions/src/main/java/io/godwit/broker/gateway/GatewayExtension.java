@@ -19,6 +19,7 @@ import io.godwit.broker.security.TopicAuthorizer;
 import io.godwit.core.identity.LoginGuard;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,7 @@ public final class GatewayExtension implements ExtensionMain {
             LoginGuard guard,
             LoginListener logins,
             Mailboxes mailboxes,
+            Relay relay,
             GatewaySettings settings,
             GatewayListener listener,
             InstantSource wall,
@@ -57,6 +59,7 @@ public final class GatewayExtension implements ExtensionMain {
         this.logins = logins;
         this.gateway = new Gateway(
                 mailboxes,
+                relay,
                 settings,
                 Math.max(1, limits.maxQueuedMessages() / 2),
                 listener,
@@ -84,7 +87,8 @@ public final class GatewayExtension implements ExtensionMain {
         ConnectRenamer renamer = new ConnectRenamer((int) limits.maxKeepAlive().toSeconds());
         TokenAuthenticator authenticator = new TokenAuthenticator(
                 tokens, guard, new ConnectRateLimiter(limits, gateway.wall()), principals, logins);
-        TopicAuthorizer authorizer = new TopicAuthorizer(principals, connections::whenAttached);
+        TopicAuthorizer authorizer =
+                new TopicAuthorizer(principals, connections::whenAttached, gateway.relay()::subscribing);
         ConnectionEnd end = new ConnectionEnd(principals, connections);
         Services.interceptorRegistry().setConnectInboundInterceptorProvider(any -> renamer);
         Services.securityRegistry().setAuthenticatorProvider(any -> authenticator);
@@ -92,6 +96,8 @@ public final class GatewayExtension implements ExtensionMain {
         Services.initializerRegistry()
                 .setClientInitializer(new ConnectionInitializer(gateway, principals, connections, broker));
         Services.eventRegistry().setClientLifecycleEventListener(any -> end);
+        broker.onWill(gateway.relay()::publish);
+        gateway.relay().open(RawTopics.atStart(broker));
     }
 
     @Override

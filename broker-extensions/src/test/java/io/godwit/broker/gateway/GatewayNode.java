@@ -15,6 +15,7 @@ import io.godwit.core.identity.TokenKeys;
 import io.godwit.core.identity.TokenSettings;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ final class GatewayNode implements AutoCloseable {
     private final GatewayExtension extension;
     private final EmbeddedBroker broker;
 
-    private GatewayNode(Mailboxes mailboxes, GatewaySettings settings, BrokerLimits limits) throws IOException {
+    private GatewayNode(Mailboxes mailboxes, Relay relay, GatewaySettings settings, BrokerLimits limits)
+            throws IOException {
         Path top = Files.createDirectories(Path.of("target", "broker"));
         folder = Files.createTempDirectory(top, "node-");
         InstantSource wall = InstantSource.system();
@@ -60,6 +62,7 @@ final class GatewayNode implements AutoCloseable {
                 new LoginGuard(wall),
                 refusals::add,
                 mailboxes,
+                relay,
                 settings,
                 GatewayListener.NONE,
                 wall,
@@ -76,8 +79,12 @@ final class GatewayNode implements AutoCloseable {
     }
 
     static GatewayNode start(Mailboxes mailboxes, GatewaySettings settings, BrokerLimits limits) {
+        return start(mailboxes, Relay.NONE, settings, limits);
+    }
+
+    static GatewayNode start(Mailboxes mailboxes, Relay relay, GatewaySettings settings, BrokerLimits limits) {
         try {
-            return new GatewayNode(mailboxes, settings, limits);
+            return new GatewayNode(mailboxes, relay, settings, limits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,9 @@ final class ClusterConfig {
                         Map.entry("pekko.actor.serializers.godwit", ClusterSerializer.class.getName()),
                         Map.entry(
                                 "pekko.actor.serialization-bindings",
-                                Map.of("\"" + PushMessage.OnTheWire.class.getName() + "\"", "godwit")),
+                                Map.of(
+                                        "\"" + PushMessage.OnTheWire.class.getName() + "\"", "godwit",
+                                        "\"" + RelayMessage.OnTheWire.class.getName() + "\"", "godwit")),
                         Map.entry("pekko.cluster.roles", List.copyOf(settings.roles())),
                         // a node that was killed is found out after some seconds: what it had goes elsewhere
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),

@@ -38,12 +38,17 @@ final class ClusterSerializer extends SerializerWithStringManifest {
             return ATTEMPT;
         } else if (message instanceof PushMessage.Attempted) {
             return ATTEMPTED;
+        } else if (message instanceof RelayMessage.OnTheWire relay) {
+            return RelayWire.manifest(relay);
         }
         throw new IllegalArgumentException("not for other nodes: " + message.getClass());
     }
 
     @Override
     public byte[] toBinary(Object message) {
+        if (message instanceof RelayMessage.OnTheWire relay) {
+            return RelayWire.write(relay, refs);
+        }
         WireWriter out = new WireWriter();
         if (message instanceof PushMessage.Attempt attempt) {
             out.number(attempt.number()).text(refs.toSerializationFormat(attempt.replyTo()));
@@ -59,6 +64,9 @@ final class ClusterSerializer extends SerializerWithStringManifest {
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        if (RelayWire.knows(manifest)) {
+            return RelayWire.read(manifest, bytes, refs);
+        }
         WireReader in = new WireReader(bytes);
         return switch (manifest) {
             case ATTEMPT -> {
