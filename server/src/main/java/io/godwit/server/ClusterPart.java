@@ -45,16 +45,9 @@ final class ClusterPart implements AutoCloseable {
         return node.isUp() ? Optional.empty() : Optional.of("this node is not yet a member of the cluster");
     }
 
-    /**
-     * Waits until this node is a member, and refuses to be the second one that mailboxes live on: two would need leases, so
-     * that one which was only paused cannot acknowledge what the other does not know of.
-     */
-    void requireNoOtherBroker() throws Exception {
+    /** Blocks until this node is a member. */
+    void awaitMember() throws Exception {
         Waiting.await(node.whenUp(), JOIN_LIMIT, "joining the cluster (cluster.seeds)");
-        node.otherBroker().ifPresent(other -> {
-            throw new IllegalStateException("roles: the node at " + other
-                    + " has the role broker already, and a cluster can have one; others can have the role push");
-        });
     }
 
     /** Mailboxes save their state; blocks until the actor system is gone. */

@@ -6,7 +6,7 @@ import io.godwit.core.cluster.MailboxCluster;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
-import io.godwit.core.store.Lease;
+import io.godwit.core.ownership.Ownership;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.WriterSettings;
@@ -37,7 +37,7 @@ final class EnginePart {
             ServerSettings settings,
             StorePart store,
             StoreMetrics storeMetrics,
-            Lease lease,
+            Ownership ownership,
             ClusterPart member,
             PushPart push,
             MeterRegistry registry,
@@ -67,7 +67,7 @@ final class EnginePart {
         MailboxCluster cluster = MailboxCluster.start(
                 member.node(),
                 mailboxes,
-                lease,
+                ownership,
                 MailboxSettings.defaults()
                         .withDedupWindow(settings.mailbox().dedupWindow())
                         .withRecallWindow(settings.mailbox().recallWindow())

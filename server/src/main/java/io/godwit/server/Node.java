@@ -88,18 +88,18 @@ final class Node implements AutoCloseable {
         StoreMetrics storeMetrics = new StoreMetrics(registry);
         StorePart store = part(StorePart.start(settings, storeMetrics, progress));
         management.check(new ReadinessCheck("cassandra", store::problem));
-        LeasePart lease = part(LeasePart.start(settings, store, timer, progress, loss::complete));
+        OwnerPart owner = part(OwnerPart.start(settings, store, registry, timer, progress, loss::complete));
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
         ClusterPart cluster = join(settings, management);
         RelayCluster relay = RelayCluster.start(cluster.node(), new RelayMetrics(registry));
         RelayMetrics.underWay(registry, relay);
         management.check(new ReadinessCheck("raw topics", relay::problem));
-        cluster.requireNoOtherBroker();
+        cluster.awaitMember();
         PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
         push.routes(management);
-        EnginePart engine =
-                EnginePart.start(settings, store, storeMetrics, lease.lease(), cluster, push, registry, wall, timer);
+        EnginePart engine = EnginePart.start(
+                settings, store, storeMetrics, owner.ownership(), cluster, push, registry, wall, timer);
         push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
         BrokerPart broker =

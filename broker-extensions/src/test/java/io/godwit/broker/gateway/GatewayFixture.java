@@ -10,15 +10,16 @@ import io.godwit.core.cluster.ClusterSettings;
 import io.godwit.core.cluster.EngineListener;
 import io.godwit.core.cluster.MailboxCluster;
 import io.godwit.core.cluster.PushContext;
-import io.godwit.core.cluster.ServerLease;
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.message.HybridClock;
+import io.godwit.core.ownership.Owner;
+import io.godwit.core.ownership.OwnerSettings;
 import io.godwit.core.push.DecisionListener;
 import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
-import io.godwit.core.store.cassandra.CassandraLeases;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.CassandraOwnership;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
 import io.godwit.core.store.cassandra.KeyspaceCreation;
@@ -70,15 +71,16 @@ final class GatewayFixture implements AutoCloseable {
                         timer)
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);
-        ServerLease lease = new ServerLease(
-                CassandraLeases.open(session, settings.keyspace())
-                        .toCompletableFuture()
-                        .get(1, TimeUnit.MINUTES),
-                "test",
-                "these tests",
-                timer,
-                reason -> {});
-        lease.acquire(other -> {}).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        Owner owner = Owner.start(
+                        CassandraOwnership.open(session, settings.keyspace())
+                                .toCompletableFuture()
+                                .get(1, TimeUnit.MINUTES),
+                        new OwnerSettings("test", "these tests", true, Duration.ofSeconds(30), MailboxCluster.SHARDS),
+                        timer,
+                        other -> {},
+                        reason -> {})
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
         PushContext push = new PushContext(
                 CassandraPushStore.open(session, settings.keyspace(), store, Duration.ofDays(7), wall)
                         .toCompletableFuture()
@@ -90,7 +92,7 @@ final class GatewayFixture implements AutoCloseable {
         engine = MailboxCluster.start(
                 cluster,
                 store,
-                lease,
+                owner.ownership(),
                 MailboxSettings.defaults(),
                 new HybridClock(wall, 7),
                 wall,

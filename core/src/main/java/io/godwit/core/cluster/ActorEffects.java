@@ -15,6 +15,7 @@ import io.godwit.core.mailbox.Effects;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
+import io.godwit.core.store.Lease;
 import io.godwit.core.store.MailboxStore;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -38,6 +39,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     private final UserId owner;
     private final long epoch;
     private final MailboxContext shared;
+    private final Lease lease;
     private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable restart;
@@ -49,6 +51,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
             UserId owner,
             long epoch,
             MailboxContext shared,
+            Lease lease,
             ActorRef<ShardingEnvelope<MailboxMessage>> region,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Runnable restart) {
@@ -57,6 +60,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
         this.owner = owner;
         this.epoch = epoch;
         this.shared = shared;
+        this.lease = lease;
         this.region = region;
         this.shard = shard;
         this.restart = restart;
@@ -76,7 +80,7 @@ final class ActorEffects implements Effects, MailboxStore.AppendListener {
     @Override
     public void stored(long pos) {
         // after the store has it: who lost the lease meanwhile must not acknowledge, another server may not know of it
-        if (shared.lease().isHeld()) {
+        if (lease.isHeld()) {
             self.tell(new Stored(epoch, pos));
         } else {
             self.tell(new StoreFailed(epoch, new IllegalStateException("the lease on the mailboxes is not held")));

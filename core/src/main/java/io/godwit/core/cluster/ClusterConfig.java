@@ -10,6 +10,8 @@ import java.util.Map;
 /** Pekko's configuration: what differs from its defaults, and why. */
 final class ClusterConfig {
     static final String SYSTEM = "godwit";
+    private static final String SHARD_LEASE = "godwit.shard-lease";
+    private static final String MAJORITY_LEASE = "godwit.majority-lease";
 
     private ClusterConfig() {}
 
@@ -41,13 +43,26 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
                         // without the nodes that mailboxes live on the others have nothing to do: they end, and join
                         // anew
-                        Map.entry("pekko.cluster.split-brain-resolver.keep-majority.role", ClusterSettings.BROKER),
+                        Map.entry("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority"),
+                        Map.entry(
+                                "pekko.cluster.split-brain-resolver.lease-majority.lease-implementation",
+                                MAJORITY_LEASE),
+                        Map.entry("pekko.cluster.split-brain-resolver.lease-majority.role", ClusterSettings.BROKER),
+                        // the losers decide within seconds of the winners; as long as it is kept, the death of who has
+                        // it
+                        // would leave nobody to win the next one
+                        Map.entry("pekko.cluster.split-brain-resolver.lease-majority.release-after", "15s"),
+                        Map.entry(MAJORITY_LEASE + ".lease-class", MajorityLease.class.getName()),
                         Map.entry("pekko.cluster.jmx.enabled", "off"),
                         Map.entry(
                                 "pekko.cluster.downing-provider-class",
                                 "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"),
                         Map.entry("pekko.cluster.sharding.number-of-shards", Shards.COUNT),
                         Map.entry("pekko.cluster.sharding.state-store-mode", "ddata"),
+                        // no shard is served before its lease in the store is had
+                        Map.entry("pekko.cluster.sharding.use-lease", SHARD_LEASE),
+                        Map.entry("pekko.cluster.sharding.lease-retry-interval", "1s"),
+                        Map.entry(SHARD_LEASE + ".lease-class", ShardLeaseAdapter.class.getName()),
                         // where shards are is found out anew after a full stop; nothing of it lasts on disk
                         Map.entry("pekko.cluster.sharding.distributed-data.durable.keys", List.of()),
                         Map.entry("pekko.cluster.sharding.passivation.strategy", "none"),

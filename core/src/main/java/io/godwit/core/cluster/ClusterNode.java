@@ -4,7 +4,6 @@ package io.godwit.core.cluster;
 
 import io.godwit.core.push.PushSender;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
@@ -13,7 +12,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -77,19 +75,6 @@ public final class ClusterNode {
     /** Completes when this node is none any more: it was told to leave, or the others gave it up. */
     public CompletionStage<Void> whenGone() {
         return system.getWhenTerminated().thenApply(done -> null);
-    }
-
-    /** The address of another node that mailboxes live on, if there is one. */
-    public Optional<String> otherBroker() {
-        Cluster cluster = Cluster.get(system);
-        Address mine = cluster.selfMember().address();
-        for (Member member : cluster.state().getMembers()) {
-            if (member.hasRole(ClusterSettings.BROKER) && !member.address().equals(mine)) {
-                String host = member.address().getHost().orElse("");
-                return Optional.of(host + ":" + member.address().getPort().orElse(0));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Lets the other nodes hand pushes to this one. */

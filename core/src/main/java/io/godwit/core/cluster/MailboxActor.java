@@ -33,6 +33,7 @@ import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.push.AddressClaim;
 import io.godwit.core.push.PushAddress;
+import io.godwit.core.store.Lease;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     private final MailboxContext shared;
     private final ActorRef<ShardingEnvelope<MailboxMessage>> region;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Lease lease;
     private final HeldBack heldBack = new HeldBack();
     private @Nullable Mailbox mailbox;
     private @Nullable ActorEffects effects;
@@ -82,6 +84,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         this.shared = shared;
         this.region = region;
         this.shard = shard;
+        lease = shared.ownership().lease(Shards.of(owner.value()));
         load();
     }
 
@@ -116,7 +119,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         ActorRef<MailboxMessage> self = getContext().getSelf();
         long next;
         try {
-            next = shared.lease().nextEpoch();
+            next = lease.nextEpoch();
         } catch (IllegalStateException notHeld) {
             self.tell(new LoadFailed(notHeld));
             return;
@@ -146,7 +149,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
     private void start(Loaded loaded) {
         epoch = loaded.epoch();
         pause = FIRST_PAUSE;
-        ActorEffects world = new ActorEffects(getContext(), owner, epoch, shared, region, shard, this::restart);
+        ActorEffects world = new ActorEffects(getContext(), owner, epoch, shared, lease, region, shard, this::restart);
         effects = world;
         mailbox = new Mailbox(
                 owner,

@@ -19,7 +19,7 @@ import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.HybridClock;
-import io.godwit.core.store.Lease;
+import io.godwit.core.ownership.Ownership;
 import io.godwit.core.store.MailboxStore;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -36,6 +37,9 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** This node's part of the mailbox cluster. */
 public final class MailboxCluster implements Mailboxes {
+    /** How many parts the mailboxes are moved in between nodes; fixed for the life of a cluster's data. */
+    public static final int SHARDS = Shards.COUNT;
+
     private static final EntityTypeKey<MailboxMessage> MAILBOX = EntityTypeKey.create(MailboxMessage.class, "mailbox");
 
     /** Longer than a push provider may take. */
@@ -50,7 +54,7 @@ public final class MailboxCluster implements Mailboxes {
     private MailboxCluster(
             ClusterNode node,
             MailboxStore store,
-            Lease lease,
+            Ownership ownership,
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
@@ -59,8 +63,9 @@ public final class MailboxCluster implements Mailboxes {
         this.node = node;
         askTimeout = node.settings().askTimeout();
         system = node.system();
-        MailboxContext shared =
-                new MailboxContext(store, lease, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
+        OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
+        MailboxContext shared = new MailboxContext(
+                store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region = ClusterSharding.get(system)
                 .init(Entity.of(
                                 MAILBOX,
@@ -83,13 +88,13 @@ public final class MailboxCluster implements Mailboxes {
     public static MailboxCluster start(
             ClusterNode node,
             MailboxStore store,
-            Lease lease,
+            Ownership ownership,
             MailboxSettings mailboxes,
             HybridClock clock,
             InstantSource wall,
             PushContext push,
             EngineListener listener) {
-        return new MailboxCluster(node, store, lease, mailboxes, clock, wall, push, listener);
+        return new MailboxCluster(node, store, ownership, mailboxes, clock, wall, push, listener);
     }
 
     private ActorRef<ShardingEnvelope<MailboxMessage>> region() {

@@ -4,7 +4,7 @@ package io.godwit.core.cluster;
 
 import io.godwit.core.mailbox.MailboxSettings;
 import io.godwit.core.message.HybridClock;
-import io.godwit.core.store.Lease;
+import io.godwit.core.ownership.Ownership;
 import io.godwit.core.store.MailboxStore;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.Scheduler;
 /** What all mailbox actors of a node share. */
 record MailboxContext(
         MailboxStore store,
-        Lease lease,
+        Ownership ownership,
         MailboxSettings settings,
         HybridClock clock,
         InstantSource wall,

@@ -18,12 +18,14 @@ import io.godwit.core.mailbox.SessionId;
 import io.godwit.core.message.Content;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.message.Refusal;
+import io.godwit.core.ownership.Owner;
+import io.godwit.core.ownership.OwnerSettings;
 import io.godwit.core.push.DecisionListener;
 import io.godwit.core.push.PushOutcome;
 import io.godwit.core.push.PushSettings;
 import io.godwit.core.store.cassandra.CassandraConnection;
-import io.godwit.core.store.cassandra.CassandraLeases;
 import io.godwit.core.store.cassandra.CassandraMailboxStore;
+import io.godwit.core.store.cassandra.CassandraOwnership;
 import io.godwit.core.store.cassandra.CassandraPushStore;
 import io.godwit.core.store.cassandra.CassandraSettings;
 import io.godwit.core.store.cassandra.SchemaMigrations;
@@ -83,14 +85,17 @@ class MailboxClusterIT {
                 stopped.incrementAndGet();
             }
         };
-        ServerLease lease = new ServerLease(
-                await(CassandraLeases.open(session, "godwit")), "test", "this test", timer, reason -> {});
-        await(lease.acquire(other -> {}));
+        Owner owner = await(Owner.start(
+                await(CassandraOwnership.open(session, "godwit")),
+                new OwnerSettings("test", "this test", true, Duration.ofSeconds(3), MailboxCluster.SHARDS),
+                timer,
+                other -> {},
+                reason -> {}));
         member = ClusterNode.start(ClusterSettings.alone());
         cluster = MailboxCluster.start(
                 member,
                 store,
-                lease,
+                owner.ownership(),
                 MailboxSettings.defaults().withPassivateAfter(Duration.ofMillis(300)),
                 new HybridClock(wall, 1),
                 wall,

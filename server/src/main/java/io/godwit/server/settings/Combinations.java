@@ -34,6 +34,20 @@ final class Combinations {
                     Options.CLUSTER_PORT,
                     Options.CLUSTER_SEEDS),
             rule(
+                    "nodes that share mailboxes need the same keys for tokens, and a node that is given none makes its own",
+                    values -> !values.get(Options.CLUSTER_SEEDS).isEmpty()
+                            && !values.get(Options.CONTACT_POINTS).isEmpty()
+                            && values.get(Options.ROLES).contains(Role.BROKER)
+                            && values.get(Options.HMAC_SECRET).isEmpty()
+                            && values.get(Options.PUBLIC_KEY).isEmpty()
+                            && values.get(Options.JWKS_FILE).isEmpty()
+                            && values.get(Options.JWKS_URL).isEmpty(),
+                    Options.CLUSTER_SEEDS,
+                    Options.HMAC_SECRET,
+                    Options.PUBLIC_KEY,
+                    Options.JWKS_FILE,
+                    Options.JWKS_URL),
+            rule(
                     "at least one of them must not be off",
                     values -> listeners(values).isEmpty(),
                     Options.MQTT_PORT,

@@ -245,6 +245,11 @@ public final class Options {
             hostPorts(),
             "",
             "Nodes to join, by their cluster.host and cluster.port; empty begins a cluster.");
+    static final Option<Duration> CLUSTER_LEASE = option(
+            "cluster.lease",
+            duration("1s", "1m"),
+            "3s",
+            "A node whose database did not hear of it for so long acknowledges nothing; others then take its mailboxes over.");
     static final Option<String> MANAGEMENT_ADDRESS = option(
             "management.address",
             host(),

@@ -101,8 +101,13 @@ public record ServerSettings(
     /** TLS towards Cassandra. Certificate and key come together. */
     public record CassandraTls(Optional<Path> ca, Optional<Path> cert, Optional<Path> key, boolean verifyHostname) {}
 
-    /** Where the other nodes reach this one, and those to join. */
-    public record Cluster(String host, int port, List<HostPort> seeds) {}
+    /** Where the other nodes reach this one, those to join, and how long this one's lease lasts. */
+    public record Cluster(String host, int port, List<HostPort> seeds, Duration lease) {
+        /** Whether no other node shares the mailboxes. */
+        public boolean isAlone() {
+            return seeds.isEmpty();
+        }
+    }
 
     /** Health and metrics. */
     public record Management(String address, int port) {}
@@ -130,7 +135,11 @@ public record ServerSettings(
                         v.get(Options.PUSH_RECORDS)),
                 auth(v),
                 cassandra(v),
-                new Cluster(v.get(Options.CLUSTER_HOST), v.get(Options.CLUSTER_PORT), v.get(Options.CLUSTER_SEEDS)),
+                new Cluster(
+                        v.get(Options.CLUSTER_HOST),
+                        v.get(Options.CLUSTER_PORT),
+                        v.get(Options.CLUSTER_SEEDS),
+                        v.get(Options.CLUSTER_LEASE)),
                 new Management(v.get(Options.MANAGEMENT_ADDRESS), v.get(Options.MANAGEMENT_PORT)),
                 v.get(Options.SHUTDOWN_GRACE),
                 new Log(v.get(Options.LOG_LEVEL), v.get(Options.LOG_FORMAT)));

@@ -87,7 +87,7 @@ final class SettingsLoaderTest {
                                 Optional.empty(),
                                 1L << 30,
                                 Duration.ofSeconds(5)),
-                        new ServerSettings.Cluster("127.0.0.1", 0, List.of()),
+                        new ServerSettings.Cluster("127.0.0.1", 0, List.of(), Duration.ofSeconds(3)),
                         new ServerSettings.Management("127.0.0.1", 9090),
                         Duration.ofSeconds(20),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT)));
@@ -342,6 +342,7 @@ final class SettingsLoaderTest {
         texts.put("cluster.host", "node-1.example");
         texts.put("cluster.port", "7355");
         texts.put("cluster.seeds", "node-2.example:7356");
+        texts.put("cluster.lease", "5s");
         texts.put("management.address", "0.0.0.0");
         texts.put("management.port", "0");
         texts.put("shutdown.grace", "22s");
@@ -395,7 +396,10 @@ final class SettingsLoaderTest {
                         2L << 30,
                         Duration.ofMillis(1500)),
                 new ServerSettings.Cluster(
-                        "node-1.example", 7355, List.of(new HostPort("node-2.example", OptionalInt.of(7356)))),
+                        "node-1.example",
+                        7355,
+                        List.of(new HostPort("node-2.example", OptionalInt.of(7356))),
+                        Duration.ofSeconds(5)),
                 new ServerSettings.Management("0.0.0.0", 0),
                 Duration.ofSeconds(22),
                 new ServerSettings.Log(LogLevel.DEBUG, LogFormat.JSON));

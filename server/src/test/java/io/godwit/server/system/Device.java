@@ -35,7 +35,7 @@ final class Device implements AutoCloseable {
     private static final long CONNECT_SECONDS = 20;
     private static final long ACK_SECONDS = 20;
 
-    private final GodwitProcess server;
+    private final Front server;
     private final String user;
     private final String id;
     private final boolean mqtt5;
@@ -45,7 +45,7 @@ final class Device implements AutoCloseable {
     private volatile Optional<Mqtt5DisconnectReasonCode> disconnectReason = Optional.empty();
     private Optional<String> token = Optional.empty();
 
-    private Device(GodwitProcess server, String user, String id, boolean mqtt5) {
+    private Device(Front server, String user, String id, boolean mqtt5) {
         this.server = server;
         this.user = user;
         this.id = id;
@@ -53,11 +53,11 @@ final class Device implements AutoCloseable {
         this.received = new Received(user + "/" + id);
     }
 
-    static Device mqtt5(GodwitProcess server, String user, String id) {
+    static Device mqtt5(Front server, String user, String id) {
         return new Device(server, user, id, true);
     }
 
-    static Device mqtt3(GodwitProcess server, String user, String id) {
+    static Device mqtt3(Front server, String user, String id) {
         return new Device(server, user, id, false);
     }
 

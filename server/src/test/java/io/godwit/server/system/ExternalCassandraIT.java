@@ -5,8 +5,6 @@ package io.godwit.server.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.godwit.cassandra.CassandraNode;
-import io.godwit.cassandra.CassandraNodeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -21,11 +19,11 @@ final class ExternalCassandraIT {
     @TempDir
     static Path folder;
 
-    private static CassandraNode cassandra;
+    private static SharedCassandra cassandra;
 
     @BeforeAll
     static void start() {
-        cassandra = CassandraNode.start(CassandraNodeSettings.testing(folder), line -> {});
+        cassandra = SharedCassandra.start(folder);
     }
 
     @AfterAll
@@ -33,18 +31,9 @@ final class ExternalCassandraIT {
         cassandra.close();
     }
 
-    private static GodwitProcess server(String name, String keyspace) {
-        return GodwitProcess.named(name)
-                .with(
-                        "GODWIT_CASSANDRA_CONTACT_POINTS",
-                        "127.0.0.1:" + cassandra.contactPoint().getPort())
-                .with("GODWIT_CASSANDRA_REPLICATION_FACTOR", "1")
-                .with("GODWIT_CASSANDRA_KEYSPACE", keyspace);
-    }
-
     @Test
     void keepsMailboxesInAClusterOfYourOwn() {
-        try (GodwitProcess server = server("external", "theirs").start()) {
+        try (GodwitProcess server = cassandra.server("external", "theirs").start()) {
             assertThat(server.cassandra()).isEmpty();
             try (Device alice = Device.mqtt5(server, "alice", "phone").connect()) {
                 alice.send("bob", Json.text("kept", "hello")).join();
@@ -59,7 +48,8 @@ final class ExternalCassandraIT {
 
     @Test
     void usesAKeyspaceThatAnOperatorMade() {
-        try (GodwitProcess server = server("operators-keyspace", "made_by_hand")
+        try (GodwitProcess server = cassandra
+                .server("operators-keyspace", "made_by_hand")
                 .with("GODWIT_CASSANDRA_CREATE_KEYSPACE", "false")
                 .launch()) {
             assertThat(server.awaitExit(LIMIT)).isEqualTo(1);

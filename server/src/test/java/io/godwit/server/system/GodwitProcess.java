@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A Godwit server as a child process with a data folder of its own, on ports that the system chooses anew at each start.
  * What it prints, and its Cassandra's log, stay in {@code target/system/<name>}; the data go with {@link #close}.
  */
-final class GodwitProcess implements AutoCloseable {
+final class GodwitProcess implements Front, AutoCloseable {
     /** Several times what it takes on a quiet machine. */
     static final Duration START_LIMIT = Duration.ofMinutes(3);
 
@@ -126,7 +126,8 @@ final class GodwitProcess implements AutoCloseable {
 
     // ---- where it is and what it says
 
-    int mqttPort() {
+    @Override
+    public int mqttPort() {
         return port("mqtt");
     }
 
@@ -186,7 +187,8 @@ final class GodwitProcess implements AutoCloseable {
     }
 
     /** A token of the server's own key for one day. */
-    String token(String user) {
+    @Override
+    public String token(String user) {
         return issuer().issue(user, Optional.empty(), Duration.ofDays(1), Optional.empty());
     }
 
@@ -212,6 +214,14 @@ final class GodwitProcess implements AutoCloseable {
     /** Its Cassandra, if that runs at this moment. */
     Optional<ProcessHandle> cassandra() {
         return process.toHandle().children().filter(ProcessHandle::isAlive).findFirst();
+    }
+
+    /** As {@code kill -NAME}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
     }
 
     /** As {@code kill -9}: nothing is finished. Returns when the process is gone. */

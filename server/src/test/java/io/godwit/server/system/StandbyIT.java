@@ -4,9 +4,6 @@ package io.godwit.server.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.cassandra.CassandraNode;
-import io.godwit.cassandra.CassandraNodeSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,25 +20,16 @@ final class StandbyIT {
     @TempDir
     static Path folder;
 
-    private static CassandraNode cassandra;
+    private static SharedCassandra cassandra;
 
     @BeforeAll
     static void start() {
-        cassandra = CassandraNode.start(CassandraNodeSettings.testing(folder), line -> {});
+        cassandra = SharedCassandra.start(folder);
     }
 
     @AfterAll
     static void stop() {
         cassandra.close();
-    }
-
-    private static GodwitProcess server(String name, String keyspace) {
-        return GodwitProcess.named(name)
-                .with(
-                        "GODWIT_CASSANDRA_CONTACT_POINTS",
-                        "127.0.0.1:" + cassandra.contactPoint().getPort())
-                .with("GODWIT_CASSANDRA_REPLICATION_FACTOR", "1")
-                .with("GODWIT_CASSANDRA_KEYSPACE", keyspace);
     }
 
     private static void awaitStandby(GodwitProcess second) {
@@ -53,8 +41,8 @@ final class StandbyIT {
 
     @Test
     void takesOverWhenTheFirstIsKilledAndHasAllThatItAcknowledged() {
-        try (GodwitProcess first = server("first", "pair").start();
-                GodwitProcess second = server("second", "pair").launch()) {
+        try (GodwitProcess first = cassandra.server("first", "pair").start();
+                GodwitProcess second = cassandra.server("second", "pair").launch()) {
             awaitStandby(second);
             try (Device alice = Device.mqtt5(first, "alice", "phone").connect()) {
                 alice.send("bob", Json.text("before", "hello")).join();
@@ -70,18 +58,18 @@ final class StandbyIT {
     /** The worst case: it does not know that it stood still. */
     @Test
     void letsAServerThatStoodStillAcknowledgeNothingMoreAndEnd() throws Exception {
-        try (GodwitProcess first = server("paused", "trio").start();
-                GodwitProcess second = server("heir", "trio").launch();
+        try (GodwitProcess first = cassandra.server("paused", "trio").start();
+                GodwitProcess second = cassandra.server("heir", "trio").launch();
                 Device alice = Device.mqtt5(first, "alice", "phone").connect()) {
             alice.send("bob", Json.text("before", "hello")).join();
             awaitStandby(second);
-            signal("STOP", first);
+            first.signal("STOP");
             CompletableFuture<?> late = alice.send("bob", Json.text("late", "hello"));
             second.awaitUp();
             try (Device carol = Device.mqtt5(second, "carol", "phone").connect()) {
                 carol.send("bob", Json.text("from-the-heir", "hello")).join();
             }
-            signal("CONT", first);
+            first.signal("CONT");
 
             assertThat(first.awaitExit(LIMIT)).isEqualTo(75);
             assertThat(first.err() + first.out()).contains("another server has taken over the mailboxes");
@@ -94,12 +82,5 @@ final class StandbyIT {
                 assertThat(bob.received().entries().get(1L)).contains("before");
             }
         }
-    }
-
-    private static void signal(String name, GodwitProcess to) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(to.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

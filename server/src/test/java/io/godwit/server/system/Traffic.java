@@ -21,18 +21,18 @@ final class Traffic implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final List<String> USERS = List.of("alice", "bob", "carol");
 
-    private final GodwitProcess server;
+    private final Front server;
     private final List<Publisher> publishers;
     private final List<Receiver> receivers;
 
-    private Traffic(GodwitProcess server, List<Publisher> publishers, List<Receiver> receivers) {
+    private Traffic(Front server, List<Publisher> publishers, List<Receiver> receivers) {
         this.server = server;
         this.publishers = publishers;
         this.receivers = receivers;
     }
 
     /** Starts it; the server must be up. */
-    static Traffic start(GodwitProcess server) {
+    static Traffic start(Front server) {
         List<Receiver> receivers = List.of(
                 Receiver.steady(Device.mqtt5(server, "alice", "tablet")),
                 Receiver.flaky(Device.mqtt3(server, "alice", "watch"), Duration.ofSeconds(3)),
