@@ -11,6 +11,7 @@ import io.godwit.server.settings.Role;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -37,9 +38,13 @@ final class Node implements AutoCloseable {
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     private final CompletableFuture<String> loss = new CompletableFuture<>();
+    private final Duration readyDelay;
     private volatile boolean ready;
+    private volatile String why = "not started yet";
 
-    private Node() {}
+    private Node(Duration readyDelay) {
+        this.readyDelay = readyDelay;
+    }
 
     /**
      * Starts all parts; blocks until they serve.
@@ -48,7 +53,7 @@ final class Node implements AutoCloseable {
      * @throws Exception if a part cannot start; those that had started are stopped again
      */
     static Node start(ServerSettings settings, Consumer<String> progress) throws Exception {
-        Node node = new Node();
+        Node node = new Node(settings.shutdown().readyDelay());
         try {
             node.startParts(settings, progress);
             return node;
@@ -64,7 +69,7 @@ final class Node implements AutoCloseable {
         Metrics metrics = part(new Metrics(Version.text()));
         MeterRegistry registry = metrics.registry();
         ManagementServer management = part(management(settings.management(), metrics));
-        management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of("not started yet")));
+        management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of(why)));
         ScheduledExecutorService timer = part(new Timer()).executor();
         if (settings.roles().contains(Role.BROKER)) {
             startBroker(settings, management, registry, wall, timer, progress);
@@ -103,7 +108,7 @@ final class Node implements AutoCloseable {
         push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
         BrokerPart broker =
-                part(BrokerPart.start(settings, identity, engine.mailboxes(), relay, registry, wall, timer));
+                part(BrokerPart.start(settings, identity, engine.mailboxes(), relay, cluster, registry, wall, timer));
         RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
         management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
         broker.addAddresses(settings.listeners().bindAddress(), addresses);
@@ -156,10 +161,17 @@ final class Node implements AutoCloseable {
         return cluster;
     }
 
-    /** Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. */
+    /**
+     * Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. A node that has
+     * served goes on for a while, no longer ready, so that nobody is sent to it any more.
+     */
     @Override
     public void close() {
-        ready = false;
+        if (ready) {
+            why = "being stopped";
+            ready = false;
+            goOn();
+        }
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -167,6 +179,14 @@ final class Node implements AutoCloseable {
             } catch (Exception e) {
                 LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
+        }
+    }
+
+    private void goOn() {
+        try {
+            Thread.sleep(readyDelay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

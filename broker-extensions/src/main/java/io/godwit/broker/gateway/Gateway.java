@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param relay hands publishes on raw topics to the other nodes
  * @param maxWindow largest window of a connection, whatever it asks for: half of what a connection may have pending, so
  *     that there is room for replies, signals and what is sent again
- * @param inFlight the sends under way
  * @param timer closes connections whose token has expired; runs short, non-blocking tasks
  */
 record Gateway(
@@ -22,6 +21,5 @@ record Gateway(
         GatewaySettings settings,
         int maxWindow,
         GatewayListener listener,
-        InFlight inFlight,
         InstantSource wall,
         ScheduledExecutorService timer) {}

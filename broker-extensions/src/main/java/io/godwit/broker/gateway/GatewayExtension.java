@@ -58,14 +58,7 @@ public final class GatewayExtension implements ExtensionMain {
         this.guard = guard;
         this.logins = logins;
         this.gateway = new Gateway(
-                mailboxes,
-                relay,
-                settings,
-                Math.max(1, limits.maxQueuedMessages() / 2),
-                listener,
-                new InFlight(),
-                wall,
-                timer);
+                mailboxes, relay, settings, Math.max(1, limits.maxQueuedMessages() / 2), listener, wall, timer);
     }
 
     /** The connections of this node. */
@@ -74,12 +67,12 @@ public final class GatewayExtension implements ExtensionMain {
     }
 
     /**
-     * The orderly end of all connections, before the broker is closed: sends under way are answered, new ones are refused as
-     * busy, and then every client is told that the server shuts down. Completes when the connections have been told; has no
-     * time limit of its own beyond that of a publish.
+     * The orderly end of all connections, before the broker is closed: one after the other, what it has sent is answered, and then
+     * the client is told to go. Completes when the last one has been told, which is within the plan's limit and the
+     * time limit of a publish. Connections that come in meanwhile are told at once.
      */
-    public CompletionStage<Void> drain() {
-        return gateway.inFlight().close().thenRun(connections::shutDown);
+    public CompletionStage<Void> drain(DrainPlan plan) {
+        return connections.drain(plan, gateway.timer());
     }
 
     @Override

@@ -181,7 +181,7 @@ final class PublishHandler implements PublishInboundInterceptor {
             gateway.relay().publish(RawTopics.message(publish));
             return;
         }
-        if (!gateway.inFlight().begin()) {
+        if (!connection.inFlight().begin()) {
             throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
         }
         Async<PublishInboundOutput> async = output.async(
@@ -199,7 +199,7 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
-                gateway.inFlight().end();
+                connection.inFlight().end();
             }
         });
     }
@@ -233,7 +233,7 @@ final class PublishHandler implements PublishInboundInterceptor {
     private void send(String clientId, UserId to, Content content, PublishPacket publish, PublishInboundOutput output)
             throws RefusedException {
         long start = System.nanoTime();
-        if (!gateway.inFlight().begin()) {
+        if (!connection.inFlight().begin()) {
             throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
         }
         Async<PublishInboundOutput> async = output.async(
@@ -260,7 +260,7 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
-                gateway.inFlight().end();
+                connection.inFlight().end();
             }
         });
     }
@@ -335,7 +335,7 @@ final class PublishHandler implements PublishInboundInterceptor {
 
     /** The publish is acknowledged at once; what becomes of the command comes as a reply. */
     private void ask(MailboxCommand command, String replyTopic, byte @Nullable [] correlation) throws RefusedException {
-        if (!gateway.inFlight().begin()) {
+        if (!connection.inFlight().begin()) {
             throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
         }
         CommandRequest request = new CommandRequest(
@@ -347,7 +347,7 @@ final class PublishHandler implements PublishInboundInterceptor {
             } catch (Throwable t) { // the engine's thread must survive it
                 LOG.error("a command could not be answered", t);
             } finally {
-                gateway.inFlight().end();
+                connection.inFlight().end();
             }
         });
     }

@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,6 +130,10 @@ final class GatewayNode implements AutoCloseable {
 
     int connections() {
         return extension.connections().size();
+    }
+
+    CompletionStage<Void> drain(DrainPlan plan) {
+        return extension.drain(plan);
     }
 
     void revoke(Revocation revocation) {

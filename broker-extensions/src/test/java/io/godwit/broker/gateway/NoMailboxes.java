@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** For tests that are not about messages between users. */
-final class NoMailboxes implements Mailboxes {
+class NoMailboxes implements Mailboxes {
     @Override
     public CompletionStage<SendResult> send(UserId from, SendRequest request) {
         return CompletableFuture.completedFuture(SendResult.unavailable());
