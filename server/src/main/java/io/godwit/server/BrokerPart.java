@@ -9,9 +9,11 @@ import io.godwit.broker.embedded.BrokerSettings;
 import io.godwit.broker.embedded.EmbeddedBroker;
 import io.godwit.broker.embedded.TlsSettings;
 import io.godwit.broker.gateway.Connections;
+import io.godwit.broker.gateway.DrainPlan;
 import io.godwit.broker.gateway.GatewayExtension;
 import io.godwit.broker.gateway.GatewaySettings;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import io.godwit.server.management.DropwizardMetrics;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,16 +37,29 @@ final class BrokerPart implements AutoCloseable {
 
     private final EmbeddedBroker broker;
     private final GatewayExtension extension;
+    private final Relay relay;
+    private final ClusterPart cluster;
+    private final ServerSettings.Shutdown shutdown;
 
-    private BrokerPart(EmbeddedBroker broker, GatewayExtension extension) {
+    private BrokerPart(
+            EmbeddedBroker broker,
+            GatewayExtension extension,
+            Relay relay,
+            ClusterPart cluster,
+            ServerSettings.Shutdown shutdown) {
         this.broker = broker;
         this.extension = extension;
+        this.relay = relay;
+        this.cluster = cluster;
+        this.shutdown = shutdown;
     }
 
     static BrokerPart start(
             ServerSettings settings,
             IdentityPart identity,
             Mailboxes mailboxes,
+            Relay relay,
+            ClusterPart cluster,
             MeterRegistry registry,
             InstantSource wall,
             ScheduledExecutorService timer)
@@ -59,6 +74,7 @@ final class BrokerPart implements AutoCloseable {
                 identity.guard(),
                 metrics,
                 mailboxes,
+                relay,
                 gateway(settings),
                 metrics,
                 wall,
@@ -66,7 +82,7 @@ final class BrokerPart implements AutoCloseable {
         EmbeddedBroker broker = Waiting.await(
                 EmbeddedBroker.start(broker(settings, limits), extension, access), LIMIT, "starting the broker");
         DropwizardMetrics.bind(broker.metricRegistry(), registry, DropwizardMetrics.BROKER);
-        return new BrokerPart(broker, extension);
+        return new BrokerPart(broker, extension, relay, cluster, settings.shutdown());
     }
 
     private static GatewaySettings gateway(ServerSettings settings) {
@@ -150,8 +166,10 @@ final class BrokerPart implements AutoCloseable {
     public void close() {
         try {
             broker.stopListening();
-            Waiting.await(extension.drain(), DRAIN_LIMIT, "finishing what clients have sent");
+            DrainPlan plan = plan();
+            Waiting.await(extension.drain(plan), plan.limit().plus(DRAIN_LIMIT), "finishing what clients have sent");
             awaitGoodbyes();
+            Waiting.await(relay.close(), GOODBYE_LIMIT, "telling the other nodes that no subscriber is left");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -159,6 +177,15 @@ final class BrokerPart implements AutoCloseable {
         } finally {
             broker.close();
         }
+    }
+
+    /** Half of the time for clients, the rest for mailboxes and the store. */
+    private DrainPlan plan() {
+        return new DrainPlan(
+                shutdown.disconnectRate(),
+                shutdown.grace().dividedBy(2),
+                cluster.node().hasOtherBroker(),
+                shutdown.serverReference());
     }
 
     /** Each connection writes its last words by itself. */

@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.server;
 
+import io.godwit.core.cluster.RelayCluster;
 import io.godwit.core.identity.RevocationWatch;
 import io.godwit.server.management.ManagementServer;
 import io.godwit.server.management.Metrics;
@@ -10,6 +11,7 @@ import io.godwit.server.settings.Role;
 import io.godwit.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -36,9 +38,13 @@ final class Node implements AutoCloseable {
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     private final CompletableFuture<String> loss = new CompletableFuture<>();
+    private final Duration readyDelay;
     private volatile boolean ready;
+    private volatile String why = "not started yet";
 
-    private Node() {}
+    private Node(Duration readyDelay) {
+        this.readyDelay = readyDelay;
+    }
 
     /**
      * Starts all parts; blocks until they serve.
@@ -47,7 +53,7 @@ final class Node implements AutoCloseable {
      * @throws Exception if a part cannot start; those that had started are stopped again
      */
     static Node start(ServerSettings settings, Consumer<String> progress) throws Exception {
-        Node node = new Node();
+        Node node = new Node(settings.shutdown().readyDelay());
         try {
             node.startParts(settings, progress);
             return node;
@@ -63,7 +69,7 @@ final class Node implements AutoCloseable {
         Metrics metrics = part(new Metrics(Version.text()));
         MeterRegistry registry = metrics.registry();
         ManagementServer management = part(management(settings.management(), metrics));
-        management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of("not started yet")));
+        management.check(new ReadinessCheck("node", () -> ready ? Optional.empty() : Optional.of(why)));
         ScheduledExecutorService timer = part(new Timer()).executor();
         if (settings.roles().contains(Role.BROKER)) {
             startBroker(settings, management, registry, wall, timer, progress);
@@ -91,6 +97,9 @@ final class Node implements AutoCloseable {
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
         ClusterPart cluster = join(settings, management, timer, progress);
+        RelayCluster relay = RelayCluster.start(cluster.node(), new RelayMetrics(registry));
+        RelayMetrics.underWay(registry, relay);
+        management.check(new ReadinessCheck("raw topics", relay::problem));
         cluster.awaitMember();
         PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
         push.routes(management);
@@ -98,7 +107,8 @@ final class Node implements AutoCloseable {
                 settings, store, storeMetrics, owner.ownership(), cluster, push, registry, wall, timer);
         push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
-        BrokerPart broker = part(BrokerPart.start(settings, identity, engine.mailboxes(), registry, wall, timer));
+        BrokerPart broker =
+                part(BrokerPart.start(settings, identity, engine.mailboxes(), relay, cluster, registry, wall, timer));
         RevocationWatch revocations = part(identity.watch(broker.connections(), timer));
         management.route("POST", "/tokens/revoke", new RevokeHandler(revocations, wall));
         broker.addAddresses(settings.listeners().bindAddress(), addresses);
@@ -157,10 +167,17 @@ final class Node implements AutoCloseable {
         return cluster;
     }
 
-    /** Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. */
+    /**
+     * Stops all parts, last one first; a part that fails is logged and does not keep the others from being stopped. A node that has
+     * served goes on for a while, no longer ready, so that nobody is sent to it any more.
+     */
     @Override
     public void close() {
-        ready = false;
+        if (ready) {
+            why = "being stopped";
+            ready = false;
+            goOn();
+        }
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -168,6 +185,14 @@ final class Node implements AutoCloseable {
             } catch (Exception e) {
                 LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
+        }
+    }
+
+    private void goOn() {
+        try {
+            Thread.sleep(readyDelay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -4,6 +4,10 @@ package io.godwit.broker.embedded;
 
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.persistence.qos.IncomingMessageFlowPersistence;
+import com.hivemq.persistence.retained.RetainedMessagePersistence;
+import io.godwit.core.relay.RawMessage;
+import io.godwit.core.relay.RelayTarget;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +43,33 @@ public final class BrokerAccess {
      * @throws IllegalStateException if the broker has not started yet
      */
     public void forgetIncoming(String clientId, int packetId) {
+        opened().part(IncomingMessageFlowPersistence.class).remove(clientId, packetId);
+    }
+
+    /**
+     * Hears each will that the broker publishes, just before it does. To be called once, by the extension's start.
+     *
+     * @param wills called by threads of the broker; must return at once
+     * @throws IllegalStateException if the broker has not started yet
+     */
+    public void onWill(Consumer<RawMessage> wills) {
+        WillTap.install(opened(), wills);
+    }
+
+    /**
+     * Reads the retained messages.
+     *
+     * @throws IllegalStateException if the broker has not started yet
+     */
+    public RelayTarget.RetainedReader retained() {
+        return new RetainedPages(opened().part(RetainedMessagePersistence.class));
+    }
+
+    private BrokerInternals opened() {
         BrokerInternals opened = internals;
         if (opened == null) {
             throw new IllegalStateException("the broker has not started");
         }
-        opened.part(IncomingMessageFlowPersistence.class).remove(clientId, packetId);
+        return opened;
     }
 }

@@ -9,12 +9,18 @@ import com.hivemq.extension.sdk.api.interceptor.pubrec.PubrecOutboundInterceptor
 import com.hivemq.extension.sdk.api.interceptor.pubrec.parameter.PubrecOutboundInput;
 import com.hivemq.extension.sdk.api.interceptor.pubrec.parameter.PubrecOutboundOutput;
 import com.hivemq.extension.sdk.api.packets.general.ModifiableUserProperties;
+import com.hivemq.extension.sdk.api.packets.puback.ModifiablePubackPacket;
+import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
+import com.hivemq.extension.sdk.api.packets.pubrec.ModifiablePubrecPacket;
 import io.godwit.core.mailbox.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts {@code id}, {@code pos} and {@code ts} of the message into the PUBACK (or PUBREC) of an MQTT 5 client. */
+/**
+ * Puts {@code id}, {@code pos} and {@code ts} of the message into the PUBACK (or PUBREC) of an MQTT 5 client, and keeps the broker from
+ * saying that a raw topic has no subscribers because this node has none.
+ */
 final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(AckDecorator.class);
 
@@ -27,9 +33,12 @@ final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInt
     @Override
     public void onOutboundPuback(PubackOutboundInput input, PubackOutboundOutput output) {
         try {
-            add(
-                    publishes.takeAccepted(output.getPubackPacket().getPacketIdentifier()),
-                    output.getPubackPacket().getUserProperties());
+            ModifiablePubackPacket ack = output.getPubackPacket();
+            add(publishes.takeAccepted(ack.getPacketIdentifier()), ack.getUserProperties());
+            if (publishes.takeRelayed(ack.getPacketIdentifier())
+                    && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
+                ack.setReasonCode(AckReasonCode.SUCCESS); // there are some on other nodes
+            }
         } catch (Throwable t) { // a broker thread must survive it
             LOG.error("a PUBACK could not be completed", t);
         }
@@ -38,9 +47,12 @@ final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInt
     @Override
     public void onOutboundPubrec(PubrecOutboundInput input, PubrecOutboundOutput output) {
         try {
-            add(
-                    publishes.takeAccepted(output.getPubrecPacket().getPacketIdentifier()),
-                    output.getPubrecPacket().getUserProperties());
+            ModifiablePubrecPacket ack = output.getPubrecPacket();
+            add(publishes.takeAccepted(ack.getPacketIdentifier()), ack.getUserProperties());
+            if (publishes.takeRelayed(ack.getPacketIdentifier())
+                    && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
+                ack.setReasonCode(AckReasonCode.SUCCESS);
+            }
         } catch (Throwable t) { // a broker thread must survive it
             LOG.error("a PUBREC could not be completed", t);
         }

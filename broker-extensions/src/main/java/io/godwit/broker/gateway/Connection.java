@@ -32,6 +32,8 @@ final class Connection implements Session {
     private static final Duration LONGEST_TIMER = Duration.ofDays(20);
     /** Between two attempts to attach: a store that fails at once would make them follow each other without a pause. */
     private static final long ATTACH_PAUSE_MILLIS = 1_000;
+
+    private static final long ACK_MILLIS = 100;
     /** Replies that a device may leave unacknowledged; more are dropped, entries need the room. */
     private static final int MAX_REPLIES = 64;
 
@@ -50,6 +52,7 @@ final class Connection implements Session {
     private boolean confirmed;
     private long lastAttach;
     private final AtomicInteger replies = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     private final CompletableFuture<Void> attached = new CompletableFuture<>();
     private @Nullable ScheduledFuture<?> expiry;
     private @Nullable ScheduledFuture<?> attaching;
@@ -292,6 +295,36 @@ final class Connection implements Session {
 
     void disconnect(DisconnectReasonCode code, String reason) {
         link.disconnect(code, reason);
+    }
+
+    /** The publishes of this connection that wait for an answer. */
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    /** The node ends: answers what is under way, takes no more, and says goodbye. Completes when the client has been told. */
+    CompletionStage<Void> leave(DrainPlan plan) {
+        CompletableFuture<Void> answered = inFlight.close().toCompletableFuture();
+        if (answered.isDone()) {
+            goodbye(plan);
+            return answered;
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        answered.whenComplete((done, failure) -> gateway.timer()
+                .schedule(
+                        () -> {
+                            goodbye(plan);
+                            told.complete(null);
+                        },
+                        ACK_MILLIS, // the answer is known, the broker writes it
+                        TimeUnit.MILLISECONDS));
+        return told;
+    }
+
+    void goodbye(DrainPlan plan) {
+        disconnect(
+                plan.elsewhere() ? DisconnectReasonCode.USE_ANOTHER_SERVER : DisconnectReasonCode.SERVER_SHUTTING_DOWN,
+                "this node is being stopped: connect again");
     }
 
     /** The connection is gone. */

@@ -26,12 +26,14 @@ final class ConnectionInitializer implements ClientInitializer {
     private final Principals principals;
     private final Connections connections;
     private final BrokerAccess broker;
+    private final ServerReference serverReference;
 
     ConnectionInitializer(Gateway gateway, Principals principals, Connections connections, BrokerAccess broker) {
         this.gateway = gateway;
         this.principals = principals;
         this.connections = connections;
         this.broker = broker;
+        serverReference = new ServerReference(connections);
     }
 
     @Override
@@ -57,11 +59,10 @@ final class ConnectionInitializer implements ClientInitializer {
             AckDecorator acks = new AckDecorator(publishes);
             context.addPubackOutboundInterceptor(acks);
             context.addPubrecOutboundInterceptor(acks);
+            context.addDisconnectOutboundInterceptor(serverReference);
         }
         connections.add(connection);
-        if (gateway.inFlight().isClosed()) {
-            link.disconnect(DisconnectReasonCode.SERVER_SHUTTING_DOWN, "this node is being stopped: connect again");
-        }
+        connections.leaving().ifPresent(connection::goodbye);
         link.afterConnack(connection::start);
         if (!link.isOpen()) {
             connections.end(principal.session());

@@ -8,13 +8,17 @@ import io.godwit.core.identity.RevocationListener;
 import io.godwit.core.mailbox.SessionId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of this node. Any thread. */
 public final class Connections implements RevocationListener {
     private final Map<SessionId, Connection> live = new ConcurrentHashMap<>();
+    private volatile @Nullable DrainPlan leaving;
 
     void add(Connection connection) {
         live.put(connection.principal().session(), connection);
@@ -38,11 +42,19 @@ public final class Connections implements RevocationListener {
         return live.size();
     }
 
-    /** Tells all clients that this node ends. */
-    void shutDown() {
-        live.values()
-                .forEach(connection -> connection.disconnect(
-                        DisconnectReasonCode.SERVER_SHUTTING_DOWN, "this node is being stopped: connect again"));
+    /** Tells all clients that this node ends; completes when the last one has been told. */
+    CompletionStage<Void> drain(DrainPlan plan, ScheduledExecutorService timer) {
+        leaving = plan;
+        return new Drain(live.values(), plan, timer).begin();
+    }
+
+    /** What clients are told that come now, while the node ends; empty if it does not. */
+    Optional<DrainPlan> leaving() {
+        return Optional.ofNullable(leaving);
+    }
+
+    Optional<String> serverReference() {
+        return leaving().flatMap(DrainPlan::serverReference);
     }
 
     /** Closes the connections that were opened with a token that is revoked now. */

@@ -3,22 +3,23 @@
 package io.godwit.broker.gateway;
 
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What all connections of a node share.
  *
+ * @param relay hands publishes on raw topics to the other nodes
  * @param maxWindow largest window of a connection, whatever it asks for: half of what a connection may have pending, so
  *     that there is room for replies, signals and what is sent again
- * @param inFlight the sends under way
  * @param timer closes connections whose token has expired; runs short, non-blocking tasks
  */
 record Gateway(
         Mailboxes mailboxes,
+        Relay relay,
         GatewaySettings settings,
         int maxWindow,
         GatewayListener listener,
-        InFlight inFlight,
         InstantSource wall,
         ScheduledExecutorService timer) {}

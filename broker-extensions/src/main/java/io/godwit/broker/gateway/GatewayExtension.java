@@ -19,6 +19,7 @@ import io.godwit.broker.security.TopicAuthorizer;
 import io.godwit.core.identity.LoginGuard;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,7 @@ public final class GatewayExtension implements ExtensionMain {
             LoginGuard guard,
             LoginListener logins,
             Mailboxes mailboxes,
+            Relay relay,
             GatewaySettings settings,
             GatewayListener listener,
             InstantSource wall,
@@ -56,13 +58,7 @@ public final class GatewayExtension implements ExtensionMain {
         this.guard = guard;
         this.logins = logins;
         this.gateway = new Gateway(
-                mailboxes,
-                settings,
-                Math.max(1, limits.maxQueuedMessages() / 2),
-                listener,
-                new InFlight(),
-                wall,
-                timer);
+                mailboxes, relay, settings, Math.max(1, limits.maxQueuedMessages() / 2), listener, wall, timer);
     }
 
     /** The connections of this node. */
@@ -71,12 +67,12 @@ public final class GatewayExtension implements ExtensionMain {
     }
 
     /**
-     * The orderly end of all connections, before the broker is closed: sends under way are answered, new ones are refused as
-     * busy, and then every client is told that the server shuts down. Completes when the connections have been told; has no
-     * time limit of its own beyond that of a publish.
+     * The orderly end of all connections, before the broker is closed: one after the other, what it has sent is answered, and then
+     * the client is told to go. Completes when the last one has been told, which is within the plan's limit and the
+     * time limit of a publish. Connections that come in meanwhile are told at once.
      */
-    public CompletionStage<Void> drain() {
-        return gateway.inFlight().close().thenRun(connections::shutDown);
+    public CompletionStage<Void> drain(DrainPlan plan) {
+        return connections.drain(plan, gateway.timer());
     }
 
     @Override
@@ -84,7 +80,8 @@ public final class GatewayExtension implements ExtensionMain {
         ConnectRenamer renamer = new ConnectRenamer((int) limits.maxKeepAlive().toSeconds());
         TokenAuthenticator authenticator = new TokenAuthenticator(
                 tokens, guard, new ConnectRateLimiter(limits, gateway.wall()), principals, logins);
-        TopicAuthorizer authorizer = new TopicAuthorizer(principals, connections::whenAttached);
+        TopicAuthorizer authorizer =
+                new TopicAuthorizer(principals, connections::whenAttached, gateway.relay()::subscribing);
         ConnectionEnd end = new ConnectionEnd(principals, connections);
         Services.interceptorRegistry().setConnectInboundInterceptorProvider(any -> renamer);
         Services.securityRegistry().setAuthenticatorProvider(any -> authenticator);
@@ -92,6 +89,8 @@ public final class GatewayExtension implements ExtensionMain {
         Services.initializerRegistry()
                 .setClientInitializer(new ConnectionInitializer(gateway, principals, connections, broker));
         Services.eventRegistry().setClientLifecycleEventListener(any -> end);
+        broker.onWill(gateway.relay()::publish);
+        gateway.relay().open(RawTopics.atStart(broker));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the sends that wait for the engine, and at a node's stop says when the last is done. Any thread. */
+/** Counts a connection's publishes that wait for an answer, and at a node's stop says when the last is done. Any thread. */
 final class InFlight {
     private final AtomicInteger count = new AtomicInteger();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
@@ -26,10 +26,6 @@ final class InFlight {
         if (count.decrementAndGet() == 0 && closed) {
             empty.complete(null);
         }
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     /** Takes no more from now on; completes when there are none left. */

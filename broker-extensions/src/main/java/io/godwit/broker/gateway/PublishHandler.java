@@ -23,12 +23,14 @@ import io.godwit.core.message.ContentCodec;
 import io.godwit.core.message.EntryCodec;
 import io.godwit.core.message.Refusal;
 import io.godwit.core.message.RefusedException;
+import io.godwit.core.relay.RelayResult;
 import io.godwit.core.topic.Topic;
 import io.godwit.core.topic.Topics;
 import io.godwit.core.topic.UserId;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +55,8 @@ final class PublishHandler implements PublishInboundInterceptor {
     private final SendRate rate;
     /** What the PUBACKs to come will say, by packet id; bounded by the client's receive maximum. */
     private final Map<Integer, SendResult.Accepted> accepted = new ConcurrentHashMap<>(2);
+    /** What other nodes have taken and the broker has not acknowledged yet; bounded in the same way. */
+    private final Set<Integer> relayed = ConcurrentHashMap.newKeySet(2);
 
     PublishHandler(Gateway gateway, Connection connection, BrokerAccess broker) {
         this.gateway = gateway;
@@ -64,6 +68,11 @@ final class PublishHandler implements PublishInboundInterceptor {
 
     SendResult.@Nullable Accepted takeAccepted(int packetId) {
         return accepted.remove(packetId);
+    }
+
+    /** Whether nodes other than this one have subscribers for it. */
+    boolean takeRelayed(int packetId) {
+        return relayed.remove(packetId);
     }
 
     @Override
@@ -93,6 +102,7 @@ final class PublishHandler implements PublishInboundInterceptor {
     private void handle(String clientId, PublishPacket publish, PublishInboundOutput output) throws RefusedException {
         if (publish.getQos() != Qos.AT_MOST_ONCE) {
             accepted.remove(publish.getPacketId()); // of a publish whose answer came too late
+            relayed.remove(publish.getPacketId());
         }
         Topic topic = Topics.parse(publish.getTopic());
         if (!rate.tryTake()) {
@@ -103,6 +113,9 @@ final class PublishHandler implements PublishInboundInterceptor {
         if (topic instanceof Topic.Raw raw) {
             if (!connection.principal().acl().allowsPublish(raw.name())) {
                 throw new RefusedException(Refusal.NOT_AUTHORIZED, "topic: the token's acl does not open it");
+            }
+            if (gateway.relay().wants(raw.name(), publish.getRetain())) {
+                relay(clientId, publish, output);
             }
             return;
         }
@@ -160,12 +173,67 @@ final class PublishHandler implements PublishInboundInterceptor {
         return bytes;
     }
 
+    // ---- raw topics
+
+    /** To the other nodes first: if they cannot take it, it is refused, and nobody here has got it. */
+    private void relay(String clientId, PublishPacket publish, PublishInboundOutput output) throws RefusedException {
+        if (publish.getQos() == Qos.AT_MOST_ONCE) {
+            gateway.relay().publish(RawTopics.message(publish));
+            return;
+        }
+        if (!connection.inFlight().begin()) {
+            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
+        }
+        Async<PublishInboundOutput> async = output.async(
+                gateway.settings().publishTimeout(),
+                TimeoutFallback.FAILURE,
+                AckReasonCode.UNSPECIFIED_ERROR,
+                "unavailable: no answer in time");
+        handOver(publish).whenComplete((result, failure) -> {
+            try {
+                if (async.getStatus() == Async.Status.RUNNING) {
+                    judge(clientId, publish, output, failure == null ? result : RelayResult.UNAVAILABLE);
+                }
+            } catch (Throwable t) { // the engine's thread must survive it, and the client must get an answer
+                LOG.error("a publish could not be finished", t);
+                refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
+            } finally {
+                async.resume();
+                connection.inFlight().end();
+            }
+        });
+    }
+
+    private CompletionStage<RelayResult> handOver(PublishPacket publish) {
+        try {
+            return gateway.relay().publish(RawTopics.message(publish));
+        } catch (Throwable t) { // a broker thread must survive it
+            LOG.error("the relay failed", t);
+            return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    private void judge(String clientId, PublishPacket publish, PublishInboundOutput output, RelayResult result) {
+        switch (result) {
+            case TAKEN -> {
+                if (connection.isMqtt5()) {
+                    relayed.add(publish.getPacketId());
+                }
+            }
+            case UNAVAILABLE ->
+                refuse(clientId, publish, output, Refusal.UNAVAILABLE, "another node did not answer in time");
+            case BUSY ->
+                refuse(clientId, publish, output, Refusal.SERVER_BUSY, "too much is under way to another node");
+            case TOO_LARGE -> refuse(clientId, publish, output, Refusal.TOO_LARGE, "packet: too large for other nodes");
+        }
+    }
+
     // ---- messages
 
     private void send(String clientId, UserId to, Content content, PublishPacket publish, PublishInboundOutput output)
             throws RefusedException {
         long start = System.nanoTime();
-        if (!gateway.inFlight().begin()) {
+        if (!connection.inFlight().begin()) {
             throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
         }
         Async<PublishInboundOutput> async = output.async(
@@ -192,7 +260,7 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
-                gateway.inFlight().end();
+                connection.inFlight().end();
             }
         });
     }
@@ -267,7 +335,7 @@ final class PublishHandler implements PublishInboundInterceptor {
 
     /** The publish is acknowledged at once; what becomes of the command comes as a reply. */
     private void ask(MailboxCommand command, String replyTopic, byte @Nullable [] correlation) throws RefusedException {
-        if (!gateway.inFlight().begin()) {
+        if (!connection.inFlight().begin()) {
             throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
         }
         CommandRequest request = new CommandRequest(
@@ -279,7 +347,7 @@ final class PublishHandler implements PublishInboundInterceptor {
             } catch (Throwable t) { // the engine's thread must survive it
                 LOG.error("a command could not be answered", t);
             } finally {
-                gateway.inFlight().end();
+                connection.inFlight().end();
             }
         });
     }

@@ -29,16 +29,24 @@ import org.slf4j.LoggerFactory;
 public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAuthorizer.class);
 
-    /** An outage of the store must not keep clients from subscribing. */
+    /** An outage of the store, or a node that does not answer, must not keep clients from subscribing. */
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(5);
 
     private final Principals principals;
     private final Function<SessionId, CompletionStage<Void>> whenAttached;
+    private final Function<String, CompletionStage<Void>> whenRelayed;
 
-    /** @param whenAttached completes when a session gets what is published to its own topics */
-    public TopicAuthorizer(Principals principals, Function<SessionId, CompletionStage<Void>> whenAttached) {
+    /**
+     * @param whenAttached completes when a session gets what is published to its own topics
+     * @param whenRelayed completes when what is published on other nodes for this filter comes here
+     */
+    public TopicAuthorizer(
+            Principals principals,
+            Function<SessionId, CompletionStage<Void>> whenAttached,
+            Function<String, CompletionStage<Void>> whenRelayed) {
         this.principals = principals;
         this.whenAttached = whenAttached;
+        this.whenRelayed = whenRelayed;
     }
 
     @Override
@@ -50,12 +58,16 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
                     .filter(candidate -> maySubscribe(candidate, filter));
             if (principal.isPresent()) {
                 output.authorizeSuccessfully();
-                if (Topics.parse(filter) instanceof Topic.Raw) {
+                boolean raw = Topics.parse(filter) instanceof Topic.Raw;
+                CompletionStage<Void> served = raw
+                        ? whenRelayed.apply(filter)
+                        : whenAttached.apply(principal.get().session());
+                if (raw && served.toCompletableFuture().isDone()) {
                     return;
                 }
                 // the SUBACK says: from now on you get it
                 Async<SubscriptionAuthorizerOutput> async = output.async(ATTACH_LIMIT, TimeoutFallback.SUCCESS);
-                whenAttached.apply(principal.get().session()).whenComplete((done, failure) -> async.resume());
+                served.whenComplete((done, failure) -> async.resume());
             } else {
                 output.failAuthorization(SubackReasonCode.NOT_AUTHORIZED, "this topic filter is not open to you");
             }

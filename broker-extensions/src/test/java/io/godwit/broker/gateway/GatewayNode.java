@@ -15,6 +15,7 @@ import io.godwit.core.identity.TokenKeys;
 import io.godwit.core.identity.TokenSettings;
 import io.godwit.core.identity.TokenVerifier;
 import io.godwit.core.mailbox.Mailboxes;
+import io.godwit.core.relay.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +47,8 @@ final class GatewayNode implements AutoCloseable {
     private final GatewayExtension extension;
     private final EmbeddedBroker broker;
 
-    private GatewayNode(Mailboxes mailboxes, GatewaySettings settings, BrokerLimits limits) throws IOException {
+    private GatewayNode(Mailboxes mailboxes, Relay relay, GatewaySettings settings, BrokerLimits limits)
+            throws IOException {
         Path top = Files.createDirectories(Path.of("target", "broker"));
         folder = Files.createTempDirectory(top, "node-");
         InstantSource wall = InstantSource.system();
@@ -60,6 +63,7 @@ final class GatewayNode implements AutoCloseable {
                 new LoginGuard(wall),
                 refusals::add,
                 mailboxes,
+                relay,
                 settings,
                 GatewayListener.NONE,
                 wall,
@@ -76,8 +80,12 @@ final class GatewayNode implements AutoCloseable {
     }
 
     static GatewayNode start(Mailboxes mailboxes, GatewaySettings settings, BrokerLimits limits) {
+        return start(mailboxes, Relay.NONE, settings, limits);
+    }
+
+    static GatewayNode start(Mailboxes mailboxes, Relay relay, GatewaySettings settings, BrokerLimits limits) {
         try {
-            return new GatewayNode(mailboxes, settings, limits);
+            return new GatewayNode(mailboxes, relay, settings, limits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -122,6 +130,10 @@ final class GatewayNode implements AutoCloseable {
 
     int connections() {
         return extension.connections().size();
+    }
+
+    CompletionStage<Void> drain(DrainPlan plan) {
+        return extension.drain(plan);
     }
 
     void revoke(Revocation revocation) {

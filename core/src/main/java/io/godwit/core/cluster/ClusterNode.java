@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -117,6 +118,20 @@ public final class ClusterNode {
     /** Completes when this node is none any more: it was told to leave, or the others gave it up. */
     public CompletionStage<Void> whenGone() {
         return system.getWhenTerminated().thenApply(done -> null);
+    }
+
+    /** Whether clients find another node that serves them. */
+    public boolean hasOtherBroker() {
+        Cluster cluster = Cluster.get(system);
+        Address mine = cluster.selfMember().address();
+        for (Member member : cluster.state().getMembers()) {
+            if (member.hasRole(ClusterSettings.BROKER)
+                    && member.status().equals(MemberStatus.up())
+                    && !member.address().equals(mine)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the other nodes hand pushes to this one. */

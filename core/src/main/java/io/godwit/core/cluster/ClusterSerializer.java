@@ -22,6 +22,7 @@ final class ClusterSerializer extends SerializerWithStringManifest {
             MailboxMessage.OnTheWire.class,
             MailboxMessage.Gone.class,
             SessionMessage.OnTheWire.class,
+            RelayMessage.OnTheWire.class,
             SendResult.class,
             CommandResult.class);
 
@@ -36,7 +37,12 @@ final class ClusterSerializer extends SerializerWithStringManifest {
     }
 
     ClusterSerializer(ActorRefResolver refs) {
-        families = List.of(new MailboxWire(refs), new SessionWire(), new AnswerWire(), new PushMessageWire(refs));
+        families = List.of(
+                new MailboxWire(refs),
+                new SessionWire(),
+                new AnswerWire(),
+                new PushMessageWire(refs),
+                new RelayWire(refs));
     }
 
     @Override

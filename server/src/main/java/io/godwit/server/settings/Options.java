@@ -291,6 +291,11 @@ public final class Options {
             duration("1s", "1m"),
             "3s",
             "A node whose database did not hear of it for so long acknowledges nothing; others then take its mailboxes over.");
+    static final Option<Optional<String>> CLUSTER_SERVER_REFERENCE = option(
+            "cluster.server-reference",
+            text(),
+            "",
+            "Where MQTT 5 clients are sent when this node stops and others go on (Server Reference).");
     static final Option<String> MANAGEMENT_ADDRESS = option(
             "management.address",
             host(),
@@ -301,8 +306,18 @@ public final class Options {
     static final Option<Duration> SHUTDOWN_GRACE = option(
             "shutdown.grace",
             duration("0", "10m"),
-            "20s",
-            "Time for finishing what is in flight when the process is told to stop.");
+            "60s",
+            "Time for disconnecting clients and finishing what is in flight when the process is told to stop; clients get half of it.");
+    static final Option<Duration> SHUTDOWN_READY_DELAY = option(
+            "shutdown.ready-delay",
+            duration("0", "10m"),
+            "0",
+            "How long a node that is told to stop goes on serving, with /readyz failing, before shutdown.grace begins.");
+    static final Option<Integer> SHUTDOWN_DISCONNECT_RATE = option(
+            "shutdown.disconnect-rate",
+            number(1, 1_000_000),
+            "500",
+            "Clients disconnected per second when the process is told to stop.");
     static final Option<LogLevel> LOG_LEVEL = option(
             "log.level",
             oneOf(LogLevel.class),

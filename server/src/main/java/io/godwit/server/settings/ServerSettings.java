@@ -27,7 +27,7 @@ public record ServerSettings(
         Cassandra cassandra,
         Cluster cluster,
         Management management,
-        Duration shutdownGrace,
+        Shutdown shutdown,
         Log log) {
 
     /** Where MQTT clients connect; {@code tls} is there if and only if a TLS listener is. */
@@ -126,6 +126,9 @@ public record ServerSettings(
     /** Health and metrics. */
     public record Management(String address, int port) {}
 
+    /** How the node ends; the grace begins after the delay. */
+    public record Shutdown(Duration grace, Duration readyDelay, int disconnectRate, Optional<String> serverReference) {}
+
     /** Logging. */
     public record Log(LogLevel level, LogFormat format) {}
 
@@ -151,7 +154,11 @@ public record ServerSettings(
                 cassandra(v),
                 cluster(v),
                 new Management(v.get(Options.MANAGEMENT_ADDRESS), v.get(Options.MANAGEMENT_PORT)),
-                v.get(Options.SHUTDOWN_GRACE),
+                new Shutdown(
+                        v.get(Options.SHUTDOWN_GRACE),
+                        v.get(Options.SHUTDOWN_READY_DELAY),
+                        v.get(Options.SHUTDOWN_DISCONNECT_RATE),
+                        v.get(Options.CLUSTER_SERVER_REFERENCE)),
                 new Log(v.get(Options.LOG_LEVEL), v.get(Options.LOG_FORMAT)));
     }
 

@@ -90,7 +90,7 @@ final class SettingsLoaderTest {
                         new ServerSettings.Cluster(
                                 "127.0.0.1", 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Duration.ofSeconds(3)),
                         new ServerSettings.Management("127.0.0.1", 9090),
-                        Duration.ofSeconds(20),
+                        new ServerSettings.Shutdown(Duration.ofSeconds(60), Duration.ZERO, 500, Optional.empty()),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT)));
         assertThat(settings.auth().ownKey()).isTrue();
         assertThat(settings.cassandra().embedded()).isTrue();
@@ -394,6 +394,9 @@ final class SettingsLoaderTest {
         texts.put("management.address", "0.0.0.0");
         texts.put("management.port", "0");
         texts.put("shutdown.grace", "22s");
+        texts.put("shutdown.ready-delay", "5s");
+        texts.put("shutdown.disconnect-rate", "27");
+        texts.put("cluster.server-reference", "mqtt.example:8883");
         texts.put("log.level", "debug");
         texts.put("log.format", "json");
         return texts;
@@ -452,7 +455,8 @@ final class SettingsLoaderTest {
                         Optional.of(new ServerSettings.ClusterTls(pem, pem, pem)),
                         Duration.ofSeconds(5)),
                 new ServerSettings.Management("0.0.0.0", 0),
-                Duration.ofSeconds(22),
+                new ServerSettings.Shutdown(
+                        Duration.ofSeconds(22), Duration.ofSeconds(5), 27, Optional.of("mqtt.example:8883")),
                 new ServerSettings.Log(LogLevel.DEBUG, LogFormat.JSON));
     }
 }

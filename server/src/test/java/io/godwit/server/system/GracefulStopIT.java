@@ -9,13 +9,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The server is told to stop while clients write and read. */
 final class GracefulStopIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     /** The default of shutdown.grace, and some seconds for the process itself on a busy machine. */
-    private static final Duration GRACE = Duration.ofSeconds(20 + 10);
+    private static final Duration GRACE = Duration.ofSeconds(60 + 10);
 
     @Test
     void stopsReadinessFirstAndLosesNothing() {
@@ -80,6 +82,44 @@ final class GracefulStopIT {
                 assertThat(device.received().repeated()).isZero();
             }
         }
+    }
+
+    @Test
+    void goesOnForAWhileAndThenDisconnectsAtARate() {
+        List<Device> devices = new ArrayList<>();
+        try (GodwitProcess server = GodwitProcess.named("graceful-pace")
+                .with("GODWIT_SHUTDOWN_READY_DELAY", "4s")
+                .with("GODWIT_SHUTDOWN_DISCONNECT_RATE", "5")
+                .start()) {
+            for (int n = 0; n < 15; n++) {
+                devices.add(Device.mqtt5(server, "user" + n, "phone").connect());
+            }
+            server.terminate();
+            Eventually.within(
+                    LIMIT, "readiness fails", () -> Http.get(server, "/readyz").statusCode() == 503);
+
+            devices.get(0)
+                    .send("user1", Json.text("while-not-ready", "hello"))
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
+            devices.add(Device.mqtt5(server, "late", "phone").connect());
+            assertThat(devices).allMatch(Device::isConnected);
+
+            Eventually.within(GRACE, "one is disconnected", () -> connected(devices) < devices.size());
+            long start = System.nanoTime();
+            Eventually.within(GRACE, "all are disconnected", () -> connected(devices) == 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
+            assertThat(devices)
+                    .extracting(Device::disconnectReason)
+                    .containsOnly(Optional.of(Mqtt5DisconnectReasonCode.SERVER_SHUTTING_DOWN));
+            assertThat(server.awaitExit(GRACE)).isIn(0, 143);
+        } finally {
+            devices.forEach(Device::close);
+        }
+    }
+
+    private static long connected(List<Device> devices) {
+        return devices.stream().filter(Device::isConnected).count();
     }
 
     private static void awaitAcknowledged(GodwitProcess server, int count) {
