@@ -27,6 +27,9 @@ class LoadTestTest {
         assertThat(execute("idle", "--target", "127.0.0.1:1")).isEqualTo(2);
         assertThat(execute("compare", "--servers", "godwit", "--godwit-jar", "missing.jar"))
                 .isEqualTo(2);
+        assertThat(execute("faults", "--servers", "3")).isEqualTo(2);
+        assertThat(execute("scale", "--servers", "0")).isEqualTo(2);
+        assertThat(out.toString()).contains("needs --cassandra external", "--servers must be 1 to 9");
         assertThat(out.toString())
                 .contains("host:port", "--signing-key", "pairs must be 1 to 100000", "--mqtt must be 3 or 5")
                 .contains("--watch", "missing.jar");

@@ -29,6 +29,11 @@ public final class SigningKey {
         this.secret = secret.clone();
     }
 
+    /** The secret in Base64 or Base64url, as servers are given it. */
+    public SigningKey(String kid, String base64) {
+        this(kid, decode(base64));
+    }
+
     String kid() {
         return kid;
     }

@@ -48,6 +48,11 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Of one that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /** Asks it to end, as {@code kill} does, and waits; after {@code limitSeconds} it fails and leaves it running. */
     void terminate(int limitSeconds) throws InterruptedException {
         process.destroy();

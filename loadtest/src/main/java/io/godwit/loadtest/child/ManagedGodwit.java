@@ -19,13 +19,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Godwit that can be killed, stopped and started again on the same data folder and port. Blocks; one thread at a
- * time, but for {@link #pid}, {@link #cassandraPid} and {@link #close}.
+ * A Godwit that can be killed, stopped and started again on the same data folder and port. Blocks; any thread, but two
+ * that start or end it wait for each other.
  */
 public final class ManagedGodwit implements AutoCloseable {
     private static final int TERMINATE_SECONDS = 60;
+    /** The code with which it ends when it wants to be started again: EX_TEMPFAIL. */
+    private static final int LOST = 75;
+
+    private static final int MAX_LAUNCHES = 3;
+    private static final String SECRET = "GODWIT_AUTH_HMAC_SECRET";
 
     private final Path jar;
     private final Path home;
@@ -34,6 +40,11 @@ public final class ManagedGodwit implements AutoCloseable {
     private final Map<String, String> environment;
     private final InetSocketAddress address;
     private volatile ChildProcess child;
+    private final AtomicInteger losses = new AtomicInteger();
+    private volatile boolean ready;
+    /** Ended by us, and to be started by us. */
+    private boolean down;
+
     private int starts;
 
     private ManagedGodwit(
@@ -88,31 +99,92 @@ public final class ManagedGodwit implements AutoCloseable {
                     return run -> new GodwitTarget("godwit", run, MqttVersion.MQTT_5, false, tokens);
                 },
                 line -> {});
+        ready = true;
     }
 
-    /** For tokens that it accepts. */
+    /** For tokens that it accepts: signed with the secret that it was given, else with the key that it has made. */
     public TokenMinter tokens() throws IOException {
-        return new TokenMinter(SigningKey.read(data.resolve("keys/token-signing.key")), InstantSource.system());
+        String secret = environment.get(SECRET);
+        var key = secret == null
+                ? SigningKey.read(data.resolve("keys/token-signing.key"))
+                : new SigningKey(environment.getOrDefault("GODWIT_AUTH_HMAC_KID", "default"), secret);
+        return new TokenMinter(key, InstantSource.system());
     }
 
     /** Starts it after {@link #kill} or {@link #terminate}, and waits until it accepts a client. */
-    public void startAgain() throws IOException {
-        child = launch();
-        awaitReady();
+    public synchronized void startAgain() throws IOException {
+        launchUntilReady();
+        down = false;
+    }
+
+    /**
+     * What an operator's supervisor does: starts it again, and waits until it accepts a client, if it has ended by itself
+     * with code 75. Returns whether it had.
+     */
+    synchronized boolean startAgainIfLost() throws IOException {
+        if (down || !lost()) {
+            return false;
+        }
+        losses.incrementAndGet();
+        launchUntilReady();
+        return true;
+    }
+
+    /** A server that ends with code 75 while it starts is started again, some times. */
+    private void launchUntilReady() throws IOException {
+        for (int launch = 1; ; launch++) {
+            ready = false;
+            child = launch();
+            try {
+                awaitReady();
+                return;
+            } catch (IllegalStateException failure) {
+                if (launch == MAX_LAUNCHES || !lost()) {
+                    throw failure;
+                }
+                losses.incrementAndGet();
+            }
+        }
+    }
+
+    private boolean lost() {
+        return !child.isAlive() && child.exitCode() == LOST;
+    }
+
+    /** How often it has ended by itself with code 75. */
+    public int losses() {
+        return losses.get();
     }
 
     /** {@code kill -9} of the server alone. */
-    public void kill() throws InterruptedException {
+    public synchronized void kill() throws InterruptedException {
+        down = true;
         child.kill();
     }
 
     /** SIGTERM; waits for the end, a minute at most. */
-    public void terminate() throws InterruptedException {
+    public synchronized void terminate() throws InterruptedException {
+        down = true;
         child.terminate(TERMINATE_SECONDS);
+    }
+
+    /** Waits while somebody starts or ends it; then whether it has ended, and not because somebody wanted it to. */
+    synchronized boolean hasEndedByItself() {
+        return !down && !child.isAlive();
     }
 
     public boolean isAlive() {
         return child.isAlive();
+    }
+
+    /** Whether it runs, and has accepted a client since it was started. */
+    public boolean isReady() {
+        return ready && child.isAlive();
+    }
+
+    /** How it has ended. */
+    String end() {
+        return child.isAlive() ? "it runs" : "it ended with code " + child.exitCode() + ", see " + home;
     }
 
     public long pid() {

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 
 /** A server is ready when it accepts a client, whatever its log may say. */
 final class Readiness {
-    private static final int MAX_SECONDS = 120;
+    private static final int MAX_SECONDS = 300;
     private static final int POLL_MILLIS = 250;
 
     private Readiness() {}
 
-    /** Fails when the child ends, or does not accept a client within two minutes; then the child is ended. */
+    /** Fails when the child ends, or does not accept a client within five minutes; then the child is ended. */
     static void await(ChildProcess child, InetSocketAddress address, TargetSource targets, Consumer<String> progress) {
         try (var loop = new MqttLoop()) {
             await(child, () -> accepts(loop, address, targets), progress);

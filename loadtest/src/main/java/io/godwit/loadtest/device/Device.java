@@ -34,6 +34,9 @@ final class Device {
     /** Three of the server's own longest time limits; then the connection is taken for dead. */
     private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+    /** After that another server is tried, if there is one: this one may stand still. */
+    private static final int GREETING_MILLIS = 4_000;
+
     private static final int ACKNOWLEDGE_EVERY = 32;
     /** Unspecified, implementation specific (busy), quota exceeded: send again later. */
     private static final Set<Integer> PASSING = Set.of(0x80, 0x83, 0x97);
@@ -51,6 +54,7 @@ final class Device {
     private int streamUnacknowledged;
     private @Nullable Link link;
     private int failures;
+    private int server;
     private boolean known;
     private boolean closed;
 
@@ -67,6 +71,7 @@ final class Device {
         this.book = book;
         this.log = log;
         this.traffic = traffic;
+        this.server = network.anyServer();
         have.set(0);
     }
 
@@ -82,13 +87,21 @@ final class Device {
         return link != null && link.connection != null;
     }
 
+    /** The server that it is connected to, or tries to be, from 0 on. */
+    int server() {
+        return server;
+    }
+
     void connect() {
         if (closed) {
             return;
         }
         var next = new Link();
         link = next;
-        network.connect(settings, next).thenCompose(this::greeted).whenComplete((connection, failure) -> {
+        if (network.hasSeveral()) {
+            Future<?> unused = network.later(GREETING_MILLIS, next::requireGreeting);
+        }
+        network.connect(server, settings, next).thenCompose(this::greeted).whenComplete((connection, failure) -> {
             if (failure != null) {
                 traffic.connectFailed();
                 next.end();
@@ -177,6 +190,7 @@ final class Device {
                 have.set((int) Math.min(pos, Integer.MAX_VALUE));
             }
             traffic.acknowledged(attempt.nanos());
+            traffic.answered(message);
             outbox.forget(message);
             return;
         }
@@ -240,12 +254,23 @@ final class Device {
             pump();
         }
 
+        void requireGreeting() {
+            if (link == this && connection == null) {
+                traffic.connectFailed();
+                end();
+            }
+        }
+
         void end() {
             if (ended || link != this) {
                 return;
             }
             ended = true;
             link = null;
+            server = network.otherThan(server);
+            if (persona.writes()) {
+                traffic.lost(persona.user());
+            }
             if (!closed) {
                 int pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
                 long jittered = (long) pause / 2 + ThreadLocalRandom.current().nextInt(pause);

@@ -10,15 +10,38 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What the devices share: the event loop and the way to the server. */
-record Network(MqttLoop loop, InetSocketAddress address) {
+/**
+ * What the devices share: the event loop and the ways to the servers, which are numbered from 0.
+ *
+ * @param random chooses among servers
+ */
+record Network(MqttLoop loop, List<InetSocketAddress> servers, Random random) {
 
-    CompletionStage<MqttConnection> connect(ConnectSettings settings, ConnectionListener listener) {
-        return loop.connect(address, settings, listener);
+    Network {
+        servers = List.copyOf(servers);
+    }
+
+    boolean hasSeveral() {
+        return servers.size() > 1;
+    }
+
+    int anyServer() {
+        return hasSeveral() ? random.nextInt(servers.size()) : 0;
+    }
+
+    /** Another one, if there is one. */
+    int otherThan(int server) {
+        return hasSeveral() ? (server + 1 + random.nextInt(servers.size() - 1)) % servers.size() : server;
+    }
+
+    CompletionStage<MqttConnection> connect(int server, ConnectSettings settings, ConnectionListener listener) {
+        return loop.connect(servers.get(server), settings, listener);
     }
 
     Future<?> later(long millis, Runnable task) {

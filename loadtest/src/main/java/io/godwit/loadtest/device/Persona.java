@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param stream whether it asks for the stream mode, which needs MQTT 5
  */
 public record Persona(String user, String device, MqttVersion version, boolean stream) {
+    /** The device that a user writes with. */
+    static final String PHONE = "phone";
+
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
@@ -29,6 +32,10 @@ public record Persona(String user, String device, MqttVersion version, boolean s
     ConnectSettings settings(TokenMinter tokens, Map<String, String> options) {
         var login = new Login(user, tokens.mint(user, device, TOKEN_LIFE));
         return new ConnectSettings(user + "-" + device, Optional.of(login), version, KEEP_ALIVE_SECONDS, options);
+    }
+
+    boolean writes() {
+        return device.equals(PHONE);
     }
 
     Map<String, String> mode() {

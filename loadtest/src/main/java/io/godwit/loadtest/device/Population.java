@@ -11,6 +11,8 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
 
 /**
  * Users who write to their next three neighbours, each in turn, at a common rate. Of four users one speaks MQTT 3.1.1
@@ -37,13 +39,16 @@ public final class Population {
     private long due;
 
     /**
+     * @param servers where each device connects to any, and after a disconnect to another
+     * @param random chooses among them
      * @param run part of every user name, so that mailboxes are new
      * @param users 4 to {@value #MAX_USERS}
      * @param payloadBytes of a message's body, which begins with its cid
      */
     public Population(
             MqttLoop loop,
-            InetSocketAddress address,
+            List<InetSocketAddress> servers,
+            Random random,
             TokenMinter tokens,
             String run,
             int users,
@@ -59,7 +64,7 @@ public final class Population {
         this.book = book;
         this.traffic = traffic;
         this.sequences = new int[users];
-        var network = new Network(loop, address);
+        var network = new Network(loop, servers, random);
         for (int user = 0; user < users; user++) {
             phones.add(device(network, tokens, phone(user)));
             if (user % 3 == 0) {
@@ -72,7 +77,7 @@ public final class Population {
 
     private Persona phone(int user) {
         var version = user % 4 == 3 ? MqttVersion.MQTT_3_1_1 : MqttVersion.MQTT_5;
-        return new Persona(name(user), "phone", version, user % 4 == 1);
+        return new Persona(name(user), Persona.PHONE, version, user % 4 == 1);
     }
 
     private Device device(Network network, TokenMinter tokens, Persona persona) {
@@ -101,6 +106,19 @@ public final class Population {
         return devices.stream().filter(Device::isConnected).count();
     }
 
+    /**
+     * A stop watch for each user, from now on.
+     *
+     * @param hit the number of a server, from 1 on: users who are connected to it are not among those who stay
+     */
+    public UserWaits waits(OptionalInt hit) {
+        List<String> stay = phones.stream()
+                .filter(phone -> phone.isConnected() && phone.server() != hit.orElse(0) - 1)
+                .map(phone -> phone.persona().user())
+                .toList();
+        return traffic.userWaits(stay);
+    }
+
     /** From now on so many messages a second are due, evenly; 0 stops. */
     public void pace(double perSecond) {
         ratePerSecond = perSecond;
@@ -111,11 +129,11 @@ public final class Population {
     private void sendDue() {
         long target = (long) ((System.nanoTime() - beganNanos) / 1e9 * ratePerSecond);
         for (; due < target; due++) {
-            send((int) (due % users));
+            send((int) (due % users), beganNanos + (long) ((due + 1) / ratePerSecond * 1e9));
         }
     }
 
-    private void send(int user) {
+    private void send(int user, long dueNanos) {
         Device phone = phones.get(user);
         if (!phone.canSend() || !book.hasRoom()) {
             traffic.notSent();
@@ -126,6 +144,7 @@ public final class Population {
         String cid = String.format("%s-%04d-%06d", run, user, sequence);
         String body = cid + "x".repeat(Math.max(0, payloadBytes - cid.length()));
         Message message = book.send(cid, phone.persona().user(), phone.log(), recipient, body);
+        traffic.due(message, dueNanos);
         phone.send(message);
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Reads whole mailboxes, each with a device that was never seen before. Blocks its caller, which is no event loop. */
+/** Reads whole mailboxes from the servers in turn, each with a device that was never seen before. Blocks its caller, which is no event loop. */
 public final class ReadBack {
     private static final int AT_ONCE = 8;
     private static final int POLL_MILLIS = 100;
@@ -26,13 +26,13 @@ public final class ReadBack {
     private static final long INCOMPLETE_QUIET_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     private final MqttLoop loop;
-    private final InetSocketAddress address;
+    private final List<InetSocketAddress> servers;
     private final TokenMinter tokens;
     private final MessageBook book;
 
-    public ReadBack(MqttLoop loop, InetSocketAddress address, TokenMinter tokens, MessageBook book) {
+    public ReadBack(MqttLoop loop, List<InetSocketAddress> servers, TokenMinter tokens, MessageBook book) {
         this.loop = loop;
-        this.address = address;
+        this.servers = List.copyOf(servers);
         this.tokens = tokens;
         this.book = book;
     }
@@ -51,7 +51,8 @@ public final class ReadBack {
             var persona = new Persona(user, "reader", MqttVersion.MQTT_5, false);
             var reader = new Reader(persona);
             readers.add(reader);
-            loop.connect(address, persona.settings(tokens, Map.of("since", "0")), reader)
+            InetSocketAddress server = servers.get(readers.size() % servers.size());
+            loop.connect(server, persona.settings(tokens, Map.of("since", "0")), reader)
                     .toCompletableFuture()
                     .thenAccept(reader::open)
                     .join();

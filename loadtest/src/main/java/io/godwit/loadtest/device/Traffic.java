@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.device;
 
+import io.godwit.loadtest.check.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 /** Counts of what the devices did, and a stop watch for interruptions. Confined to the event loop. */
 public final class Traffic {
     private final List<Watch> watches = new ArrayList<>();
+    private final List<UserWaits> waits = new ArrayList<>();
     private final Map<String, Long> refusals = new HashMap<>();
     private long connects;
     private long connectFailures;
@@ -53,6 +55,27 @@ public final class Traffic {
         acknowledged++;
         long now = System.nanoTime();
         watches.removeIf(watch -> watch.acknowledged(attemptNanos, now));
+    }
+
+    void due(Message message, long dueNanos) {
+        waits.forEach(one -> one.due(message, dueNanos));
+    }
+
+    /** Well. */
+    void answered(Message message) {
+        waits.forEach(one -> one.answered(message));
+    }
+
+    /** This user's connection, or attempt at one. */
+    void lost(String user) {
+        waits.forEach(one -> one.lost(user));
+    }
+
+    /** A stop watch for each user; these are connected. */
+    UserWaits userWaits(List<String> connected) {
+        var all = new UserWaits(connected, waits::remove);
+        waits.add(all);
+        return all;
     }
 
     /** A stop watch for the longest time without any acknowledgement, from now on. */

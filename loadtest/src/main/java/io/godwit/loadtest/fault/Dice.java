@@ -8,9 +8,10 @@ import java.util.Random;
 /**
  * Draws what a fault needs.
  *
- * @param storeNodes how many nodes there are to choose from
+ * @param storeNodes how many Cassandra nodes there are to choose from
+ * @param servers how many servers
  */
-record Dice(Random random, int storeNodes) {
+record Dice(Random random, int storeNodes, int servers) {
     private static final double LEAST_SECONDS = 2;
     private static final int LEAST_DELAY_MILLIS = 20;
     private static final int MOST_DELAY_MILLIS = 500;
@@ -37,5 +38,9 @@ record Dice(Random random, int storeNodes) {
 
     int node() {
         return 1 + random.nextInt(storeNodes);
+    }
+
+    int server() {
+        return 1 + random.nextInt(servers);
     }
 }

@@ -2,7 +2,9 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.fault;
 
+import io.godwit.loadtest.device.Population;
 import io.godwit.loadtest.device.Traffic;
+import io.godwit.loadtest.device.UserWaits;
 import io.godwit.loadtest.mqtt.MqttLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,11 +42,11 @@ public final class Director implements AutoCloseable {
     }
 
     /** Returns when the last fault is undone and its interruption over. */
-    public List<Happening> execute(Plan plan) throws InterruptedException {
+    public List<Happening> execute(Plan plan, Population population) throws InterruptedException {
         List<CompletableFuture<Happening>> all = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             sleepUntil(step.atSeconds());
-            all.add(CompletableFuture.supplyAsync(() -> inflict(step.fault()), thread(step.fault())));
+            all.add(CompletableFuture.supplyAsync(() -> inflict(step.fault(), population), thread(step.fault())));
         }
         return all.stream().map(CompletableFuture::join).toList();
     }
@@ -60,10 +62,11 @@ public final class Director implements AutoCloseable {
                 }));
     }
 
-    private Happening inflict(Fault fault) {
+    private Happening inflict(Fault fault, Population population) {
         double at = seconds();
         log.accept(Plan.number(at) + " s: " + fault.name() + " " + fault.arguments());
         Traffic.Watch watch = loop.call(traffic::watch);
+        UserWaits waits = loop.call(() -> population.waits(fault.hitServer()));
         String problem = "";
         try {
             fault.inflict(rig);
@@ -75,11 +78,15 @@ public final class Director implements AutoCloseable {
             problem = "interrupted";
         }
         double lasted = seconds() - at;
-        double interrupted = loop.call(watch::undone)
+        CompletableFuture<Double> interrupted = loop.call(watch::undone)
                 .toCompletableFuture()
-                .completeOnTimeout(-1.0, ACKNOWLEDGEMENT_SECONDS, TimeUnit.SECONDS)
+                .completeOnTimeout(-1.0, ACKNOWLEDGEMENT_SECONDS, TimeUnit.SECONDS);
+        loop.call(waits::undone)
+                .toCompletableFuture()
+                .completeOnTimeout(false, ACKNOWLEDGEMENT_SECONDS, TimeUnit.SECONDS)
                 .join();
-        return new Happening(fault.name(), fault.arguments(), at, lasted, interrupted, problem);
+        double seconds = interrupted.join();
+        return new Happening(fault.name(), fault.arguments(), at, lasted, seconds, loop.call(waits::result), problem);
     }
 
     private void sleepUntil(double second) throws InterruptedException {

@@ -3,6 +3,7 @@
 package io.godwit.loadtest.fault;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /** One thing that goes wrong, and is put right again. */
 public sealed interface Fault
@@ -15,7 +16,8 @@ public sealed interface Fault
                 Fault.ClientSlow,
                 Fault.DiskFull,
                 Fault.ClockStep,
-                StoreFault {
+                StoreFault,
+                NodeFault {
 
     /** As on the command line and in plans. */
     String name();
@@ -25,6 +27,11 @@ public sealed interface Fault
     /** What follows the name in a plan; empty if there is nothing to choose. */
     default String arguments() {
         return "";
+    }
+
+    /** The number of the one server that it hits, of several. */
+    default OptionalInt hitServer() {
+        return OptionalInt.empty();
     }
 
     /** Does it, and undoes it before it returns; fails if it cannot be done. */
@@ -148,11 +155,11 @@ public sealed interface Fault
 
         @Override
         public void inflict(Rig rig) {
-            rig.clients().cut();
+            rig.clients().forEach(TcpProxy::cut);
         }
     }
 
-    /** What goes one way between clients and server is late; with a delay of 0 it stands still. */
+    /** What goes one way between clients and servers is late; with a delay of 0 it stands still. */
     record ClientSlow(double seconds, int delayMillis, Direction direction) implements Fault {
         @Override
         public String name() {
@@ -171,11 +178,11 @@ public sealed interface Fault
 
         @Override
         public void inflict(Rig rig) throws InterruptedException {
-            rig.clients().slow(direction, delayMillis);
+            rig.clients().forEach(proxy -> proxy.slow(direction, delayMillis));
             try {
                 Signals.sleep(seconds);
             } finally {
-                rig.clients().heal();
+                rig.clients().forEach(TcpProxy::heal);
             }
         }
     }
@@ -209,7 +216,7 @@ public sealed interface Fault
         }
     }
 
-    /** The wall clock of the server, embedded Cassandra included, jumps, and back again after a time. */
+    /** The wall clock of the servers, embedded Cassandra included, jumps, and back again after a time. */
     record ClockStep(double seconds, int stepSeconds) implements Fault {
         @Override
         public String name() {

@@ -5,12 +5,14 @@ package io.godwit.loadtest.fault;
 import io.godwit.loadtest.adapter.TokenMinter;
 import io.godwit.loadtest.check.BookVerdict;
 import io.godwit.loadtest.check.MessageBook;
+import io.godwit.loadtest.child.ManagedGodwit;
 import io.godwit.loadtest.device.Population;
 import io.godwit.loadtest.device.ReadBack;
 import io.godwit.loadtest.device.Traffic;
 import io.godwit.loadtest.mqtt.MqttLoop;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ public final class FaultRun {
 
     private final Rig rig;
     private final String run;
+    private final Random random;
     private final int users;
     private final int payloadBytes;
     private final double ratePerSecond;
@@ -32,17 +35,20 @@ public final class FaultRun {
 
     /**
      * @param run part of all names
+     * @param random spreads devices over servers
      * @param say hears each fault and each phase
      */
     public FaultRun(
             Rig rig,
             String run,
+            Random random,
             int users,
             int payloadBytes,
             double ratePerSecond,
             boolean overlap,
             Consumer<String> say) {
         this.rig = rig;
+        this.random = random;
         this.run = run;
         this.users = users;
         this.payloadBytes = payloadBytes;
@@ -58,18 +64,17 @@ public final class FaultRun {
                 var director = new Director(rig, loop, traffic, overlap, say)) {
             long began = System.nanoTime();
             Population population = loop.call(() ->
-                    new Population(loop, rig.clients().address(), tokens, run, users, payloadBytes, book, traffic));
+                    new Population(loop, rig.addresses(), random, tokens, run, users, payloadBytes, book, traffic));
             connect(loop, population);
             loop.executor().execute(() -> population.pace(ratePerSecond));
-            List<Happening> happenings = director.execute(plan);
+            List<Happening> happenings = director.execute(plan, population);
             Signals.sleep(Math.max(0, seconds - (System.nanoTime() - began) / 1e9));
-            if (!rig.server().isAlive()) {
-                say.accept("THE SERVER HAS ENDED by itself");
-            }
             heal(loop, population);
-            var readBack = new ReadBack(loop, rig.clients().address(), tokens, book);
+            var readBack = new ReadBack(loop, rig.addressesAlive(), tokens, book);
             readBack.read(population.names(), say);
-            return loop.call(() -> new Outcome(happenings, traffic.counts(), book.verdict()));
+            int losses = rig.servers().stream().mapToInt(ManagedGodwit::losses).sum();
+            List<String> problems = rig.supervisor().problems();
+            return loop.call(() -> new Outcome(happenings, losses, problems, traffic.counts(), book.verdict()));
         }
     }
 
@@ -107,10 +112,21 @@ public final class FaultRun {
         return condition.getAsBoolean();
     }
 
-    /** What happened and what it did. */
-    public record Outcome(List<Happening> happenings, Traffic.Counts traffic, BookVerdict verdict) {
+    /**
+     * What happened and what it did.
+     *
+     * @param losses how often a server ended by itself, to be started again
+     * @param problems of servers
+     */
+    public record Outcome(
+            List<Happening> happenings,
+            int losses,
+            List<String> problems,
+            Traffic.Counts traffic,
+            BookVerdict verdict) {
         public Outcome {
             happenings = List.copyOf(happenings);
+            problems = List.copyOf(problems);
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.fault;
 
+import io.godwit.loadtest.child.Fleet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ public final class Faults {
     private static final int MAX_STEP_SECONDS = 25;
 
     private static final String STORE = "store-";
+    private static final String NODE = "node-";
+    private static final String NODE_ISOLATE = "node-isolate";
     private static final String DISK_FULL = "disk-full";
     private static final String CLOCK_STEP = "clock-step";
     private static final String KILL_TWO = "store-kill-two";
@@ -44,6 +47,7 @@ public final class Faults {
                 a -> new Fault.ClockStep(seconds(a.get(0)), step(a.get(1))),
                 dice -> new Fault.ClockStep(dice.seconds(3, 10), dice.step(MAX_STEP_SECONDS)));
         storeKinds();
+        nodeKinds();
     }
 
     /** The last argument of each is the node's number. */
@@ -76,6 +80,30 @@ public final class Faults {
                 dice -> new StoreFault.StoreClockStep(dice.seconds(3, 10), dice.step(MAX_STEP_SECONDS), dice.node()));
     }
 
+    /** The last argument of each is the server's number. */
+    private static void nodeKinds() {
+        kind(
+                "node-kill",
+                2,
+                a -> new NodeFault.NodeKill(seconds(a.get(0)), server(a.get(1))),
+                dice -> new NodeFault.NodeKill(dice.seconds(1, 8), dice.server()));
+        kind(
+                "node-restart",
+                1,
+                a -> new NodeFault.NodeRestart(server(a.get(0))),
+                dice -> new NodeFault.NodeRestart(dice.server()));
+        kind(
+                "node-pause",
+                2,
+                a -> new NodeFault.NodePause(seconds(a.get(0)), server(a.get(1))),
+                dice -> new NodeFault.NodePause(dice.seconds(8, 15), dice.server()));
+        kind(
+                NODE_ISOLATE,
+                2,
+                a -> new NodeFault.NodeIsolate(seconds(a.get(0)), server(a.get(1))),
+                dice -> new NodeFault.NodeIsolate(dice.seconds(8, 25), dice.server()));
+    }
+
     private Faults() {}
 
     private static void kind(
@@ -86,10 +114,17 @@ public final class Faults {
     /**
      * Why a kind of fault cannot be had here; empty if it can.
      *
-     * @param storeNodes how many Cassandra nodes there are beside the server; 0 if it has its own
+     * @param storeNodes how many Cassandra nodes there are beside the servers; 0 if the server has its own
+     * @param servers how many servers there are
      */
-    public static String obstacle(String name, int storeNodes) {
+    public static String obstacle(String name, int storeNodes, int servers) {
         find(name);
+        if (name.startsWith(NODE) && servers == 1) {
+            return "there is one server";
+        }
+        if (name.startsWith("server-") && servers > 1) {
+            return "there are several servers";
+        }
         if (name.startsWith(STORE) && storeNodes == 0) {
             return "Cassandra is embedded";
         }
@@ -132,7 +167,7 @@ public final class Faults {
     static Fault parse(String name, List<String> arguments) {
         Kind kind = find(name);
         List<String> all = new ArrayList<>(arguments);
-        if (name.startsWith(STORE) && all.size() == kind.arguments - 1) {
+        if ((name.startsWith(STORE) || name.startsWith(NODE)) && all.size() == kind.arguments - 1) {
             all.add("1");
         }
         if (all.size() != kind.arguments) {
@@ -176,6 +211,14 @@ public final class Faults {
             throw new IllegalArgumentException("node must be 1 to " + StoreRing.NODES + " but is " + text);
         }
         return node;
+    }
+
+    private static int server(String text) {
+        int server = Integer.parseInt(text);
+        if (server < 1 || server > Fleet.MAX) {
+            throw new IllegalArgumentException("server must be 1 to " + Fleet.MAX + " but is " + text);
+        }
+        return server;
     }
 
     private record Kind(int arguments, Function<List<String>, Fault> parse, Function<Dice, Fault> draw) {}

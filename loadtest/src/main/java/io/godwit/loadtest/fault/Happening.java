@@ -2,6 +2,8 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.fault;
 
+import io.godwit.loadtest.device.UserWaits;
+
 /**
  * A fault as it happened.
  *
@@ -11,6 +13,7 @@ package io.godwit.loadtest.fault;
  * @param lastedSeconds until it was undone
  * @param interruptedSeconds longest time without any acknowledgement, until one came for a message written after it was
  *     undone; -1 if none came
+ * @param waits how long users waited for acknowledgements
  * @param problem why it could not be done or undone; empty if all went well
  */
 public record Happening(
@@ -19,4 +22,5 @@ public record Happening(
         double atSeconds,
         double lastedSeconds,
         double interruptedSeconds,
+        UserWaits.Result waits,
         String problem) {}

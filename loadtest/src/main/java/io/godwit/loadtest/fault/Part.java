@@ -5,6 +5,7 @@ package io.godwit.loadtest.fault;
 /** What a fault is done to; of one part, one fault at a time. */
 enum Part {
     SERVER,
+    NODE_NETWORK,
     CASSANDRA,
     CLIENT_NETWORK,
     DISK,

@@ -32,10 +32,12 @@ public record Plan(List<Step> steps) {
      * @param seconds the last fault comes before that
      * @param everySeconds mean distance; each is between half of it and one and a half
      * @param storeNodes Cassandra nodes to choose from, at least 1
+     * @param servers to choose from, at least 1
      */
-    public static Plan draw(long seed, List<String> names, double seconds, double everySeconds, int storeNodes) {
+    public static Plan draw(
+            long seed, List<String> names, double seconds, double everySeconds, int storeNodes, int servers) {
         var random = new Random(seed);
-        var dice = new Dice(random, storeNodes);
+        var dice = new Dice(random, storeNodes, servers);
         List<Step> steps = new ArrayList<>();
         List<String> bag = new ArrayList<>();
         for (double at = everySeconds / 2; at < seconds; at += everySeconds * (0.5 + random.nextDouble())) {

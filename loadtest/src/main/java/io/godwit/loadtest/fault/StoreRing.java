@@ -5,16 +5,13 @@ package io.godwit.loadtest.fault;
 import io.godwit.cassandra.CassandraNodeSettings;
 import io.godwit.cassandra.RingPlace;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Starts three Cassandra nodes, each with an own loopback address, and in front of each a proxy with another one, which
@@ -27,12 +24,6 @@ public final class StoreRing {
 
     private static final String NODE = "127.0.2.";
     private static final String PROXY = "127.0.3.";
-
-    /** Below Linux's ephemeral range, so that nobody else sits on a port while its node is down. */
-    private static final int LOWEST_PORT = 20_000;
-
-    private static final int END_OF_PORTS = 32_768;
-    private static final int TRIES = 1_000;
 
     private final Path folder;
     private final List<Optional<FakeClock>> clocks;
@@ -82,26 +73,11 @@ public final class StoreRing {
 
     /** The same for all: what Cassandra tells clients of a node is that node's address with its own port. */
     private static int freePort(int other) throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, END_OF_PORTS);
-            if (port != other && isFreeEverywhere(port)) {
-                return port;
-            }
-        }
-        throw new IOException("no port is free on " + NODE + "1 to " + PROXY + NODES);
-    }
-
-    private static boolean isFreeEverywhere(int port) {
-        return IntStream.rangeClosed(1, NODES)
-                .allMatch(number -> isFree(NODE + number, port) && isFree(PROXY + number, port));
-    }
-
-    private static boolean isFree(String address, int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
+        List<String> addresses = IntStream.rangeClosed(1, NODES)
+                .boxed()
+                .flatMap(number -> Stream.of(NODE + number, PROXY + number))
+                .toList();
+        int port = FreePorts.onAll(addresses);
+        return port == other ? freePort(other) : port;
     }
 }

@@ -14,9 +14,11 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Passes connections on to one address, on one event-loop thread, and can break them. Callable from any thread; keeps
@@ -27,8 +29,11 @@ public final class TcpProxy implements AutoCloseable {
     private final NioEventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("loadtest-proxy", true));
     private final InetSocketAddress target;
     private final Channel listener;
-    private final Set<Relay> relays = new HashSet<>();
+    /** With the address that the connection comes from. */
+    private final Map<Relay, InetAddress> relays = new HashMap<>();
+
     private Weather weather = Weather.FAIR;
+    private Predicate<InetAddress> frozen = source -> false;
 
     private TcpProxy(InetSocketAddress address, InetSocketAddress target) {
         this.target = target;
@@ -65,12 +70,13 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void accept(SocketChannel client) {
-        var toServer = new Relay(Direction.TO_SERVER, weather);
-        var fromServer = new Relay(Direction.FROM_SERVER, weather);
+        InetAddress source = client.remoteAddress().getAddress();
+        var toServer = new Relay(Direction.TO_SERVER, weatherFor(source));
+        var fromServer = new Relay(Direction.FROM_SERVER, weatherFor(source));
         toServer.pairWith(fromServer);
         client.pipeline().addLast(toServer);
-        relays.add(toServer);
-        relays.add(fromServer);
+        relays.put(toServer, source);
+        relays.put(fromServer, source);
         client.closeFuture().addListener(closed -> {
             relays.remove(toServer);
             relays.remove(fromServer);
@@ -94,12 +100,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Resets all connections; new ones are let through. */
     public void cut() {
-        group.execute(() -> Set.copyOf(relays).forEach(Relay::reset));
+        group.execute(() -> Set.copyOf(relays.keySet()).forEach(Relay::reset));
     }
 
     /** From now on delays each piece of that direction; holds all of it if {@code millis} is 0. */
     void slow(Direction direction, int millis) {
-        become(new Weather(direction, millis));
+        become(new Weather(Set.of(direction), millis));
     }
 
     /** Everything flows again. */
@@ -107,11 +113,25 @@ public final class TcpProxy implements AutoCloseable {
         become(Weather.FAIR);
     }
 
+    /** From now on holds all of both directions for connections from these addresses; until {@link #heal}. */
+    void freeze(Predicate<InetAddress> sources) {
+        change(Weather.FAIR, sources);
+    }
+
     private void become(Weather next) {
+        change(next, source -> false);
+    }
+
+    private void change(Weather next, Predicate<InetAddress> sources) {
         group.execute(() -> {
             weather = next;
-            Set.copyOf(relays).forEach(relay -> relay.become(next));
+            frozen = sources;
+            Map.copyOf(relays).forEach((relay, source) -> relay.become(weatherFor(source)));
         });
+    }
+
+    private Weather weatherFor(InetAddress source) {
+        return frozen.test(source) ? Weather.FROST : weather;
     }
 
     @Override
@@ -120,19 +140,20 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * What happens to data of one direction.
+     * What happens to data of some directions.
      *
      * @param delayMillis 0 holds it until the weather changes; negative does nothing to it
      */
-    record Weather(Direction direction, int delayMillis) {
-        static final Weather FAIR = new Weather(Direction.TO_SERVER, -1);
+    record Weather(Set<Direction> directions, int delayMillis) {
+        static final Weather FAIR = new Weather(Set.of(), -1);
+        static final Weather FROST = new Weather(Set.of(Direction.values()), 0);
 
         boolean holds(Direction which) {
-            return delayMillis == 0 && direction == which;
+            return delayMillis == 0 && directions.contains(which);
         }
 
         int delayMillis(Direction which) {
-            return direction == which ? Math.max(0, delayMillis) : 0;
+            return directions.contains(which) ? Math.max(0, delayMillis) : 0;
         }
     }
 }

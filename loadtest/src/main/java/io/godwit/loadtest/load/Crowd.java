@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
@@ -39,19 +40,32 @@ public record Crowd(List<MqttConnection> connections, double seconds, LatencySum
         default void started() {}
     }
 
-    /** As below, unobserved. */
+    /** As below, all to one address, unobserved. */
     public static Crowd connect(
             MqttLoop loop, InetSocketAddress address, List<Member> members, double ratePerSecond, Progress progress) {
         return connect(loop, address, members, ratePerSecond, progress, new Observer() {});
     }
 
-    /**
-     * Connects all, at most 64 at a time and at most {@code ratePerSecond} (0: no limit); blocks until all are in,
-     * fails with the first refusal.
-     */
+    /** As below, all to one address. */
     public static Crowd connect(
             MqttLoop loop,
             InetSocketAddress address,
+            List<Member> members,
+            double ratePerSecond,
+            Progress progress,
+            Observer observer) {
+        return connect(loop, member -> address, members, ratePerSecond, progress, observer);
+    }
+
+    /**
+     * Connects all, at most 64 at a time and at most {@code ratePerSecond} (0: no limit); blocks until all are in,
+     * fails with the first refusal.
+     *
+     * @param addresses where the member of that number connects
+     */
+    static Crowd connect(
+            MqttLoop loop,
+            IntFunction<InetSocketAddress> addresses,
             List<Member> members,
             double ratePerSecond,
             Progress progress,
@@ -63,6 +77,7 @@ public record Crowd(List<MqttConnection> connections, double seconds, LatencySum
         for (Member member : members) {
             pass(gate, began, opening.size(), ratePerSecond);
             long start = System.nanoTime();
+            InetSocketAddress address = addresses.apply(opening.size());
             var one =
                     loop.connect(address, member.settings(), member.listener()).toCompletableFuture();
             opening.add(one.whenComplete((connection, failure) -> {

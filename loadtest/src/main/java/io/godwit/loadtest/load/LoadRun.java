@@ -24,7 +24,7 @@ public final class LoadRun {
     private static final String DRAINING = "draining";
     private static final long DRAIN_POLL_MILLIS = 20;
 
-    private final InetSocketAddress address;
+    private final List<InetSocketAddress> servers;
     private final Target target;
     private final LoadPlan plan;
     private final ProcessWatch watch;
@@ -35,8 +35,22 @@ public final class LoadRun {
 
     public LoadRun(
             InetSocketAddress address, TargetFactory targets, LoadPlan plan, ProcessWatch watch, Progress progress) {
+        this(List.of(address), targets, plan, watch, progress);
+    }
+
+    /**
+     * With several servers that work as one.
+     *
+     * @param servers recipients connect to them in turn, and the sender to each to the next one
+     */
+    public LoadRun(
+            List<InetSocketAddress> servers,
+            TargetFactory targets,
+            LoadPlan plan,
+            ProcessWatch watch,
+            Progress progress) {
         String run = plan.generator().mark(TargetFactory.newRun());
-        this.address = address;
+        this.servers = List.copyOf(servers);
         this.target = targets.forRun(run);
         this.plan = plan;
         this.watch = watch;
@@ -47,7 +61,7 @@ public final class LoadRun {
     /** Fails if the server refuses a connection; what goes wrong later is in the result's check. */
     public LoadResult execute() {
         try (var loop = new MqttLoop(plan.generator().sources())) {
-            pairs.connect(loop, address, plan, progress);
+            pairs.connect(loop, servers, plan, progress);
             var recorder = new TimelineRecorder(
                     target.name() + ", " + pace(), plan.total(), watch, () -> loop.call(meters::tally));
             Optional<Pacer> pacer = start(loop);

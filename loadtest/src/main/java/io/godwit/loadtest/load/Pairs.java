@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** Senders and recipients of one run with their ledgers. Built on the main thread, afterwards the event loop's. */
 final class Pairs {
@@ -53,15 +54,24 @@ final class Pairs {
         }
     }
 
-    /** Recipients first, so that nobody misses a message. Blocks until all are ready. */
-    void connect(MqttLoop loop, InetSocketAddress address, LoadPlan plan, Progress progress) {
+    /**
+     * Recipients first, so that nobody misses a message. Blocks until all are ready.
+     *
+     * @param servers that recipients connect to in turn; the sender of each connects to the next one
+     */
+    void connect(MqttLoop loop, List<InetSocketAddress> servers, LoadPlan plan, Progress progress) {
         List<Member> members = new ArrayList<>();
         seats.forEach(seat -> members.add(new Member(seat.settings(), seat.receiver())));
         for (int i = 0; i < plan.pairs(); i++) {
             members.add(new Member(target.sender(i), publishers.get(i)));
         }
-        connections.addAll(Crowd.connect(loop, address, members, plan.connectRate(), progress)
-                .connections());
+        IntFunction<InetSocketAddress> addresses = member -> {
+            int server = member < seats.size() ? seats.get(member).pair() : member - seats.size() + 1;
+            return servers.get(server % servers.size());
+        };
+        connections.addAll(
+                Crowd.connect(loop, addresses, members, plan.connectRate(), progress, new Crowd.Observer() {})
+                        .connections());
         subscribe(loop);
         loop.call(() -> {
             for (int i = 0; i < plan.pairs(); i++) {

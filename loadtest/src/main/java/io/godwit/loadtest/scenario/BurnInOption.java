@@ -24,8 +24,13 @@ final class BurnInOption {
 
     /** No result or one, marked as burn-in. */
     List<LoadResult> run(InetSocketAddress address, TargetFactory target, ProcessWatch watch, Progress progress) {
+        return run(List.of(address), target, watch, progress);
+    }
+
+    /** The same with several servers. */
+    List<LoadResult> run(List<InetSocketAddress> servers, TargetFactory target, ProcessWatch watch, Progress progress) {
         return plan().stream()
-                .map(plan -> new LoadRun(address, target, plan, watch, progress)
+                .map(plan -> new LoadRun(servers, target, plan, watch, progress)
                         .execute()
                         .asBurnIn())
                 .toList();

@@ -2,8 +2,11 @@
 // Copyright the Godwit authors
 package io.godwit.loadtest.scenario;
 
+import io.godwit.loadtest.child.Fleet;
 import io.godwit.loadtest.child.ManagedGodwit;
+import io.godwit.loadtest.child.Supervisor;
 import io.godwit.loadtest.fault.FakeClock;
+import io.godwit.loadtest.fault.Mesh;
 import io.godwit.loadtest.fault.Plan;
 import io.godwit.loadtest.fault.Rig;
 import io.godwit.loadtest.fault.SmallDisk;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts what a plan needs, and ends it in the opposite order. Main thread only. */
@@ -30,7 +34,14 @@ final class FaultRig implements AutoCloseable {
     private FaultRig() {}
 
     private Rig start(
-            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, int storeNodes)
+            Plan plan,
+            Path home,
+            Path jar,
+            List<String> jvmFlags,
+            Map<String, String> settings,
+            int storeNodes,
+            int count,
+            Consumer<String> say)
             throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(settings);
         Optional<SmallDisk> disk = Optional.empty();
@@ -47,10 +58,24 @@ final class FaultRig implements AutoCloseable {
             store = Optional.of(keep(store(plan, home, storeNodes)));
             environment.putAll(store.get().environment());
         }
-        Path data = disk.map(SmallDisk::data).orElse(home.resolve("data"));
-        ManagedGodwit server = keep(ManagedGodwit.start(jar, home, data, jvmFlags, environment));
-        TcpProxy clients = keep(TcpProxy.to(server.address()));
-        return new Rig(server, clients, disk, clock, store);
+        Optional<Mesh> mesh = Optional.empty();
+        if (plan.has("node-isolate")) {
+            mesh = Optional.of(keep(Mesh.of(count)));
+        }
+        List<ManagedGodwit> servers;
+        if (count == 1) {
+            Path data = disk.map(SmallDisk::data).orElse(home.resolve("data"));
+            servers = List.of(keep(ManagedGodwit.start(jar, home, data, jvmFlags, environment)));
+        } else {
+            List<Fleet.Place> places = mesh.isPresent() ? mesh.get().places() : Fleet.places(count);
+            servers = keep(Fleet.start(jar, home, jvmFlags, environment, places, say))
+                    .servers();
+        }
+        List<TcpProxy> clients = new ArrayList<>();
+        for (ManagedGodwit server : servers) {
+            clients.add(keep(TcpProxy.to(server.address())));
+        }
+        return new Rig(servers, clients, keep(new Supervisor(servers, say)), mesh, disk, clock, store);
     }
 
     private static Store store(Plan plan, Path home, int nodes) throws IOException, InterruptedException {
@@ -67,11 +92,18 @@ final class FaultRig implements AutoCloseable {
 
     /** Fails, and leaves nothing behind, if one of them does not start. */
     static FaultRig build(
-            Plan plan, Path home, Path jar, List<String> jvmFlags, Map<String, String> settings, int storeNodes)
+            Plan plan,
+            Path home,
+            Path jar,
+            List<String> jvmFlags,
+            Map<String, String> settings,
+            int storeNodes,
+            int servers,
+            Consumer<String> say)
             throws IOException, InterruptedException {
         var built = new FaultRig();
         try {
-            built.rig = built.start(plan, home, jar, jvmFlags, settings, storeNodes);
+            built.rig = built.start(plan, home, jar, jvmFlags, settings, storeNodes, servers, say);
             return built;
         } catch (IOException | InterruptedException | RuntimeException failure) {
             built.close();

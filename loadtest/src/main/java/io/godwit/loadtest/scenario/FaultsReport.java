@@ -5,6 +5,7 @@ package io.godwit.loadtest.scenario;
 import io.godwit.loadtest.check.BookVerdict;
 import io.godwit.loadtest.check.Finding;
 import io.godwit.loadtest.device.Traffic;
+import io.godwit.loadtest.device.Waits;
 import io.godwit.loadtest.fault.Happening;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,25 +18,40 @@ import java.util.stream.Stream;
  *
  * @param plan can be carried out again
  * @param home where logs and data are
+ * @param losses how often a server ended by itself with code 75 and was started again
+ * @param problems of servers that ended otherwise
  */
 record FaultsReport(
-        List<String> plan, String home, List<Happening> happenings, Traffic.Counts traffic, BookVerdict verdict)
+        List<String> plan,
+        String home,
+        int servers,
+        int losses,
+        List<String> problems,
+        List<Happening> happenings,
+        Traffic.Counts traffic,
+        BookVerdict verdict)
         implements Report {
 
     FaultsReport {
         plan = List.copyOf(plan);
+        problems = List.copyOf(problems);
         happenings = List.copyOf(happenings);
     }
 
     @Override
     public boolean clean() {
         return verdict.clean()
+                && problems.isEmpty()
                 && happenings.stream().allMatch(one -> one.problem().isEmpty());
     }
 
     @Override
     public String text() {
-        var text = new StringBuilder("\n").append(faultTable()).append('\n').append(messageTable());
+        var text = new StringBuilder("\n").append(faultTable()).append('\n');
+        if (servers > 1) {
+            text.append(waitTable()).append('\n');
+        }
+        text.append(messageTable());
         text.append("\nrefusals and ends of connections: ")
                 .append(traffic.refusals())
                 .append('\n');
@@ -48,6 +64,7 @@ record FaultsReport(
                         .append(" s: ")
                         .append(one.problem())
                         .append('\n'));
+        problems.forEach(problem -> text.append("PROBLEM: ").append(problem).append('\n'));
         verdict.examples()
                 .forEach(example -> text.append("FAULT ").append(example).append('\n'));
         text.append(clean() ? "Every promise was kept.\n" : "FAULTS FOUND; data and logs are in " + home + "\n");
@@ -67,6 +84,43 @@ record FaultsReport(
                         all.stream().mapToDouble(Happening::lastedSeconds).max().orElse(0), 1),
                 longestInterruption(all)));
         return table.text();
+    }
+
+    /** For each fault: how long users waited for an acknowledgement of what was due meanwhile. */
+    private String waitTable() {
+        var table = new Table(
+                "at, s",
+                "fault",
+                "undone after, s",
+                "users who kept their connection",
+                "longest wait of each, s: p50",
+                "p99",
+                "max",
+                "others",
+                "p50",
+                "p99",
+                "max");
+        for (Happening one : happenings) {
+            Waits stayed = one.waits().stayed();
+            Waits others = one.waits().others();
+            table.row(
+                    Table.number(one.atSeconds(), 1),
+                    (one.name() + " " + one.arguments()).strip(),
+                    Table.number(one.lastedSeconds(), 1),
+                    Integer.toString(stayed.users()),
+                    Table.number(stayed.p50(), 2),
+                    Table.number(stayed.p99(), 2),
+                    longest(stayed),
+                    Integer.toString(others.users()),
+                    Table.number(others.p50(), 2),
+                    Table.number(others.p99(), 2),
+                    longest(others));
+        }
+        return table.text();
+    }
+
+    private static String longest(Waits waits) {
+        return waits.unending() > 0 ? "no end for " + waits.unending() : Table.number(waits.max(), 2);
     }
 
     private static String longestInterruption(List<Happening> all) {
@@ -93,6 +147,7 @@ record FaultsReport(
         table.row("positions read back", count(verdict.readBack()));
         table.row("connections accepted", count(traffic.connects()));
         table.row("connections failed", count(traffic.connectFailures()));
+        table.row("servers that ended with code 75 and were started again", count(losses));
         for (Finding finding : Finding.values()) {
             table.row(finding.label().toUpperCase(Locale.ROOT), count(verdict.count(finding)));
         }

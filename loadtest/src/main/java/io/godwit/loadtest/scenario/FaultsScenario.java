@@ -3,6 +3,7 @@
 package io.godwit.loadtest.scenario;
 
 import io.godwit.loadtest.adapter.TargetFactory;
+import io.godwit.loadtest.child.Fleet;
 import io.godwit.loadtest.fault.FaultRun;
 import io.godwit.loadtest.fault.Faults;
 import io.godwit.loadtest.fault.Plan;
@@ -16,22 +17,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts a server, breaks it and what is around it while people chat, and judges whether every promise was kept. */
+/** Starts servers, breaks them and what is around it while people chat, and judges whether every promise was kept. */
 @Command(
         name = "faults",
         description =
-                "Break a server of its own by a plan, under load, and look for lost, doubled or disordered messages.",
+                "Break a server, or several, by a plan, under load, and look for lost, doubled or disordered messages.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Faults: server-kill, server-restart, server-pause, cassandra-kill, cassandra-pause, client-cut, client-slow,",
             "clock-step (Linux with a C compiler), disk-full (root; the data are on a tmpfs then); with --cassandra external",
             "store-cut, store-slow, store-kill, store-pause, store-clock-step instead of disk-full and those of cassandra, with",
-            "--nodes 3 store-kill-two, too. A plan has a line for each:",
+            "--nodes 3 store-kill-two, too; with --servers node-kill, node-restart, node-pause, node-isolate (Linux) instead of",
+            "those of server. A plan has a line for each:",
             "seconds since the begin, name, arguments, such as '12.5 client-slow 6.0 300 from-server' (0 ms: stands still)."
         })
 final class FaultsScenario extends Scenario {
@@ -108,6 +111,13 @@ final class FaultsScenario extends Scenario {
                     + " ${DEFAULT-VALUE})")
     private int nodes = 1;
 
+    @Option(
+            names = "--servers",
+            defaultValue = "1",
+            description =
+                    "servers that share the mailboxes; several need --cassandra external (default: ${DEFAULT-VALUE})")
+    private int servers = 1;
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "settings of the server")
     private Map<String, String> environment = new LinkedHashMap<>();
 
@@ -121,16 +131,31 @@ final class FaultsScenario extends Scenario {
     @Override
     Report run(Progress progress) throws Exception {
         Path home = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("godwit-faults");
-        Plan plan = plan(progress);
-        try (var rig = FaultRig.build(plan, home, jar, jvmFlags, environment, storeNodes())) {
-            var run = new FaultRun(rig.rig(), TargetFactory.newRun(), users, payload, rate, overlap, progress::say);
+        requireServers();
+        long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
+        Plan plan = plan(drawn, progress);
+        try (var rig = FaultRig.build(plan, home, jar, jvmFlags, environment, storeNodes(), servers, progress::say)) {
+            var run = new FaultRun(
+                    rig.rig(), TargetFactory.newRun(), new Random(drawn), users, payload, rate, overlap, progress::say);
             var outcome = run.execute(plan, time);
             return new FaultsReport(
                     plan.steps().stream().map(Plan.Step::toString).toList(),
                     home.toString(),
+                    servers,
+                    outcome.losses(),
+                    outcome.problems(),
                     outcome.happenings(),
                     outcome.traffic(),
                     outcome.verdict());
+        }
+    }
+
+    private void requireServers() {
+        if (servers < 1 || servers > Fleet.MAX) {
+            throw new IllegalArgumentException("--servers must be 1 to " + Fleet.MAX + " but is " + servers);
+        }
+        if (servers > 1 && cassandra == Store.embedded) {
+            throw new IllegalArgumentException("--servers " + servers + " needs --cassandra external");
         }
     }
 
@@ -145,7 +170,7 @@ final class FaultsScenario extends Scenario {
     private List<String> kinds(Progress progress) {
         List<String> kinds = new ArrayList<>();
         for (String name : only.isEmpty() ? Faults.names() : only) {
-            String obstacle = Faults.obstacle(name, storeNodes());
+            String obstacle = Faults.obstacle(name, storeNodes(), servers);
             if (obstacle.isEmpty()) {
                 kinds.add(name);
             } else {
@@ -158,14 +183,13 @@ final class FaultsScenario extends Scenario {
         return kinds;
     }
 
-    private Plan plan(Progress progress) throws IOException {
+    private Plan plan(long drawn, Progress progress) throws IOException {
         Plan plan;
         if (planFile.isPresent()) {
             plan = Plan.parse(Files.readString(planFile.get()));
         } else {
-            long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
             progress.say("plan of seed " + drawn + ":");
-            plan = Plan.draw(drawn, kinds(progress), time, every, Math.max(1, nodes));
+            plan = Plan.draw(drawn, kinds(progress), time, every, nodes, servers);
         }
         progress.say(plan.text());
         if (planOut.isPresent()) {

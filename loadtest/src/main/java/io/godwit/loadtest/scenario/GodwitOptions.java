@@ -61,7 +61,7 @@ final class GodwitOptions {
     private Optional<Path> dir = Optional.empty();
 
     /** The limits per connection and address are for real clients, not for a generator: raised unless set. */
-    private static final Map<String, String> RAISED = Map.of(
+    static final Map<String, String> RAISED = Map.of(
             "GODWIT_MQTT_SEND_RATE", "100000",
             "GODWIT_MQTT_SEND_BURST", "1000000",
             "GODWIT_MQTT_CONNECT_RATE", "5000",

@@ -23,6 +23,7 @@ public final class Scenarios {
                 new RawScenario(),
                 new MixedScenario(),
                 new FaultsScenario(),
+                new ScaleScenario(),
                 new PushScenario());
     }
 }

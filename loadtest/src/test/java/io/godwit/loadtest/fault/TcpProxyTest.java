@@ -89,6 +89,32 @@ class TcpProxyTest {
     }
 
     @Test
+    void freezesConnectionsFromSomeAddressesInBothDirections() throws IOException {
+        try (var other = new Socket()) {
+            other.bind(new InetSocketAddress("127.0.0.7", 0));
+            other.connect(proxy.address());
+            try (var acceptedOther = server.accept()) {
+                proxy.freeze(source -> source.getHostAddress().equals("127.0.0.7"));
+                client.getOutputStream().write(1);
+                assertThat(accepted.getInputStream().read()).isEqualTo(1);
+                other.getOutputStream().write(2);
+                acceptedOther.getOutputStream().write(3);
+                acceptedOther.setSoTimeout(200);
+                other.setSoTimeout(200);
+                assertThatThrownBy(() -> acceptedOther.getInputStream().read())
+                        .isInstanceOf(SocketTimeoutException.class);
+                assertThatThrownBy(() -> other.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                acceptedOther.setSoTimeout(0);
+                other.setSoTimeout(0);
+                proxy.heal();
+
+                assertThat(acceptedOther.getInputStream().read()).isEqualTo(2);
+                assertThat(other.getInputStream().read()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
     void cutsWhatIsOpenAndLetsNewConnectionsIn() throws IOException {
         proxy.cut();
         assertThatThrownBy(() -> {
