@@ -28,17 +28,14 @@ class NoMailboxes implements Mailboxes {
 
     @Override
     public void attach(UserId owner, AttachRequest request, Session session) {
-        session.attached();
+        session.attached(request.attach());
     }
 
     @Override
     public void detach(UserId owner, SessionId session) {}
 
     @Override
-    public void acked(UserId owner, SessionId session, long pos) {}
-
-    @Override
-    public void sync(UserId owner, SessionId session, long since) {}
+    public void acked(UserId owner, SessionId session, long attach, long pos) {}
 
     @Override
     public void signal(UserId to, byte[] payload, SessionId origin) {}
