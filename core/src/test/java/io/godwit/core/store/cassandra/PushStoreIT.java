@@ -167,7 +167,7 @@ class PushStoreIT {
         for (int i = 0; i < 5; i++) {
             Owner owner = new Owner(new UserId("user" + i), PHONE);
             owners.add(owner);
-            claims.add(claim(owner, i).toCompletableFuture());
+            claims.add(claim(owner, i + 1).toCompletableFuture());
         }
         List<Owner> deposed = new ArrayList<>();
         for (CompletableFuture<AddressClaim> claim : claims) {
