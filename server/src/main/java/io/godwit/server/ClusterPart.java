@@ -42,9 +42,14 @@ final class ClusterPart implements AutoCloseable {
     /**
      * Begins to join.
      *
+     * @param keyspace the id of the one that this node has mailboxes of, if it has any
      * @param progress is told every five seconds what this node waits for, until it is a member
      */
-    static ClusterPart start(ServerSettings settings, ScheduledExecutorService timer, Consumer<String> progress)
+    static ClusterPart start(
+            ServerSettings settings,
+            Optional<String> keyspace,
+            ScheduledExecutorService timer,
+            Consumer<String> progress)
             throws IOException {
         ServerSettings.Cluster cluster = settings.cluster();
         if (cluster.tls().isEmpty() && !isLoopback(cluster.host())) {
@@ -56,7 +61,7 @@ final class ClusterPart implements AutoCloseable {
         }
         ClusterNode node;
         try {
-            node = ClusterNode.start(of(settings));
+            node = ClusterNode.start(keyspace.map(of(settings)::withKeyspace).orElse(of(settings)));
         } catch (RuntimeException e) {
             throw unusable(cluster, e);
         }
@@ -146,10 +151,14 @@ final class ClusterPart implements AutoCloseable {
         return node.isUp() ? Optional.empty() : Optional.of("this node is not yet a member of the cluster");
     }
 
-    /** Blocks until this node is a member. */
+    /** Blocks until this node is a member of a cluster in which all share its mailboxes. */
     void awaitMember() throws Exception {
         Waiting.await(
                 node.whenUp(), JOIN_LIMIT, "joining the cluster (cluster.seeds or cluster.discovery, cluster.tls)");
+        node.stranger().ifPresent(other -> {
+            throw new IllegalStateException("the node at " + other + " has mailboxes of another keyspace: all nodes of a"
+                    + " cluster with the role broker need the same one (cassandra.contact-points, cassandra.keyspace)");
+        });
     }
 
     /** Mailboxes save their state; blocks until the actor system is gone. */

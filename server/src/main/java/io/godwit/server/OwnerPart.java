@@ -77,6 +77,10 @@ final class OwnerPart implements AutoCloseable {
         return new OwnerPart(owner);
     }
 
+    String keyspaceId() {
+        return owner.keyspaceId();
+    }
+
     Ownership ownership() {
         return owner.ownership();
     }

@@ -12,6 +12,7 @@ import io.godwit.core.push.PushDecision;
 import io.godwit.core.push.PushEffects;
 import io.godwit.core.push.PushRegistration;
 import io.godwit.core.push.PushRequest;
+import io.godwit.core.store.AddressClaiming;
 import io.godwit.core.store.PushStore;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -45,7 +46,7 @@ final class ActorPushEffects implements PushEffects {
     private final Effects timer;
     private final Consumer<Consumer<Mailbox>> self;
     private final Consumer<Throwable> failed;
-    private final BiFunction<AddressClaim.Owner, PushAddress, CompletionStage<Void>> takeAway;
+    private final AddressClaiming claiming;
     private long order;
 
     /**
@@ -68,7 +69,7 @@ final class ActorPushEffects implements PushEffects {
         this.timer = timer;
         this.self = self;
         this.failed = failed;
-        this.takeAway = takeAway;
+        this.claiming = new AddressClaiming(shared.push().store(), takeAway);
     }
 
     private PushStore store() {
@@ -100,7 +101,7 @@ final class ActorPushEffects implements PushEffects {
         shared.store().page(owner, after, upTo).whenComplete((entries, failure) -> {
             if (failure == null) {
                 List<Entry> found = entries;
-                self.accept(mailbox -> mailbox.pushes().read(device, upTo, found));
+                self.accept(mailbox -> mailbox.pushes().read(device, found));
             } else {
                 self.accept(mailbox -> mailbox.pushes().readFailed(device));
             }
@@ -117,8 +118,8 @@ final class ActorPushEffects implements PushEffects {
     }
 
     @Override
-    public void savePushed(DeviceId device, long pushed) {
-        store().savePushed(owner, device, pushed).whenComplete((done, failure) -> {
+    public void savePushed(DeviceId device, long pushed, String shown) {
+        store().savePushed(owner, device, pushed, shown).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.debug("the position up to which a device was woken is not saved", failure);
                 self.accept(mailbox -> mailbox.pushes().pushedNotSaved(device));
@@ -127,33 +128,24 @@ final class ActorPushEffects implements PushEffects {
     }
 
     @Override
-    public void saveRegistration(
-            DeviceId device, PushRegistration before, Optional<PushRegistration> after, long pushed) {
-        store().saveRegistration(owner, device, after, pushed)
-                .thenCompose(done -> after.isPresent()
-                        ? CompletableFuture.<Void>completedFuture(null)
-                        : store().release(before.address(), me(device)))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("A changed push address could not be saved: {}", failure.toString());
-                    }
-                });
+    public void keep(DeviceId device, Optional<PushRegistration> registration, long pushed, Consumer<Boolean> stored) {
+        store().saveRegistration(owner, device, registration, pushed).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("A changed push address could not be saved: {}", failure.toString());
+            }
+            self.accept(mailbox -> stored.accept(failure == null));
+        });
     }
 
     @Override
-    public void register(
-            DeviceId device,
-            PushRegistration registration,
-            long pushed,
-            boolean claim,
-            Optional<PushAddress> replaced) {
-        CompletionStage<Void> mine =
-                claim ? claim(registration.address(), me(device)) : CompletableFuture.completedFuture(null);
+    public void register(DeviceId device, PushRegistration registration, long pushed, boolean claim) {
+        CompletionStage<Void> mine = claim
+                ? claiming.claim(registration.address(), me(device), nextOrder())
+                : CompletableFuture.completedFuture(null);
         mine.thenCompose(done -> store().saveRegistration(owner, device, Optional.of(registration), pushed))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         self.accept(mailbox -> mailbox.pushRegistered(device));
-                        replaced.ifPresent(old -> giveUp(old, device));
                     } else {
                         LOG.warn("A push address could not be registered: {}", failure.toString());
                         self.accept(mailbox -> mailbox.addresses().notRegistered(device));
@@ -161,32 +153,22 @@ final class ActorPushEffects implements PushEffects {
                 });
     }
 
-    /** As well as it can: a row that stays is taken over by whoever registers the address. */
-    private void giveUp(PushAddress address, DeviceId device) {
-        store().release(address, me(device)).whenComplete((done, failure) -> {
+    @Override
+    public long claimNumber() {
+        return nextOrder();
+    }
+
+    @Override
+    public void release(DeviceId device, PushAddress address, long claimNumber) {
+        store().release(address, me(device), claimNumber).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.debug("an address that was replaced still has its owner", failure);
+                LOG.debug("an address that was given up still has its owner", failure);
             }
         });
     }
 
-    private CompletionStage<Void> claim(PushAddress address, AddressClaim.Owner me) {
-        return store().claim(address, me)
-                .thenCompose(claim -> claim.previous()
-                        .map(other -> takeAway.apply(other, address).thenCompose(gone -> store().settled(address, me)))
-                        .orElse(CompletableFuture.completedFuture(null)));
-    }
-
     private AddressClaim.Owner me(DeviceId device) {
         return new AddressClaim.Owner(owner, device);
-    }
-
-    @Override
-    public void remove(DeviceId device, PushRegistration registration, long pushed) {
-        store().saveRegistration(owner, device, Optional.empty(), pushed)
-                .thenCompose(done -> store().release(registration.address(), me(device)))
-                .whenComplete((done, failure) ->
-                        self.accept(mailbox -> mailbox.addresses().removed(device, failure == null)));
     }
 
     @Override

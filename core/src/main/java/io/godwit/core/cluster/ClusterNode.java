@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.godwit.core.push.PushSender;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
@@ -118,6 +119,16 @@ public final class ClusterNode {
     /** Completes when this node is none any more: it was told to leave, or the others gave it up. */
     public CompletionStage<Void> whenGone() {
         return system.getWhenTerminated().thenApply(done -> null);
+    }
+
+    /** The address of a node that has mailboxes of another keyspace than this one, if there is one. */
+    public Optional<String> stranger() {
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            if (member.hasRole(ClusterSettings.BROKER) && !member.getRoles().containsAll(settings.keyspaceRoles())) {
+                return Optional.of(member.address().hostPort());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether clients find another node that serves them. */

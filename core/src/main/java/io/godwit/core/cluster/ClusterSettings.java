@@ -4,9 +4,11 @@ package io.godwit.core.cluster;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How this node takes part in the cluster.
@@ -43,6 +45,8 @@ public record ClusterSettings(
     /** For the names, ids and addresses that travel with a payload. */
     private static final int REST = 128 * 1024;
 
+    private static final String KEYSPACE = "keyspace-";
+
     public ClusterSettings {
         seeds = List.copyOf(seeds);
         roles = Set.copyOf(roles);
@@ -70,6 +74,17 @@ public record ClusterSettings(
 
     public ClusterSettings withBindAddress(String address) {
         return new ClusterSettings(host, port, address, seeds, discovery, roles, tls, maxPayload, askTimeout);
+    }
+
+    /** @param id of the keyspace that the mailboxes are in: nodes with another one must not join the same cluster */
+    public ClusterSettings withKeyspace(String id) {
+        Set<String> all = new HashSet<>(roles);
+        all.add(KEYSPACE + id);
+        return new ClusterSettings(host, port, bindAddress, seeds, discovery, all, tls, maxPayload, askTimeout);
+    }
+
+    Set<String> keyspaceRoles() {
+        return roles.stream().filter(role -> role.startsWith(KEYSPACE)).collect(Collectors.toSet());
     }
 
     public ClusterSettings withMaxPayload(int bytes) {

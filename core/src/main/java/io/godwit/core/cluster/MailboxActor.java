@@ -36,7 +36,6 @@ import io.godwit.core.push.PushAddress;
 import io.godwit.core.store.Lease;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -191,8 +190,7 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
         if (from.user().equals(owner)) {
             CompletableFuture<Void> mine = new CompletableFuture<>();
             self.tell(new Answered(life, mailbox -> {
-                mailbox.addressLost(from.device(), address);
-                mine.complete(null);
+                mailbox.addresses().letGo(from.device(), address, gone -> answer(mine, gone));
             }));
             return mine;
         }
@@ -200,25 +198,20 @@ final class MailboxActor extends AbstractBehavior<MailboxMessage> {
                 .thenApply(gone -> null);
     }
 
-    private void letGo(Mailbox to, LetGo request) {
-        boolean undecided = to.addresses().isRegistering(request.device(), request.address());
-        boolean mine = to.addressLost(request.device(), request.address());
-        if (undecided) {
-            return; // the store may get it as this device's any moment: who asked asks again, and finds it let go
+    private static void answer(CompletableFuture<Void> asked, boolean gone) {
+        if (gone) {
+            asked.complete(null);
+        } else {
+            asked.completeExceptionally(new IllegalStateException("the other device registers it too"));
         }
-        if (!mine) {
-            request.replyTo().tell(Gone.GONE);
-            return;
-        }
-        ActorRef<Gone> replyTo = request.replyTo();
-        shared.push()
-                .store()
-                .saveRegistration(owner, request.device(), Optional.empty(), 0)
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        replyTo.tell(Gone.GONE);
-                    } // else who asked is told after a time-out that it did not work, and asks again
-                });
+    }
+
+    private static void letGo(Mailbox to, LetGo request) {
+        to.addresses().letGo(request.device(), request.address(), gone -> {
+            if (gone) {
+                request.replyTo().tell(Gone.GONE);
+            } // else who asked is told after a time-out that it did not work, and asks again
+        });
     }
 
     private void restart() {

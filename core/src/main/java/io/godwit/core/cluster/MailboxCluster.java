@@ -26,6 +26,7 @@ import io.godwit.core.store.MailboxStore;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,6 +49,7 @@ public final class MailboxCluster implements Mailboxes {
     private static final Duration OTHERS_TIMEOUT = Duration.ofSeconds(20);
 
     private final ClusterNode node;
+    private final Ownership ownership;
     private final ActorSystem<Void> system;
     private final Sessions sessions;
     private final ActorRef<SessionMessage.OnTheWire> spokesman;
@@ -67,6 +69,7 @@ public final class MailboxCluster implements Mailboxes {
         this.node = node;
         askTimeout = node.settings().askTimeout();
         system = node.system();
+        this.ownership = ownership;
         OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
         sessions = new Sessions(Cluster.get(system).selfMember().address(), times);
         region = new MailboxRegion(system.scheduler());
@@ -153,6 +156,10 @@ public final class MailboxCluster implements Mailboxes {
             boolean mayRepeat,
             Predicate<T> isUnavailable,
             Duration limit) {
+        if (!ownership.isHeld()) {
+            // the store has been away for seconds: shards that wait for their leases must not gather what nobody answers
+            return CompletableFuture.failedFuture(new IllegalStateException("the store does not answer"));
+        }
         return mayRepeat
                 ? RepeatedAsk.ask(system, region, mailbox, question, isUnavailable, limit)
                 : region.ask(mailbox, question, limit);

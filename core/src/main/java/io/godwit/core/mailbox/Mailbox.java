@@ -10,7 +10,6 @@ import io.godwit.core.message.MessageId;
 import io.godwit.core.message.Recall;
 import io.godwit.core.message.RefusedException;
 import io.godwit.core.push.AddressBook;
-import io.godwit.core.push.PushAddress;
 import io.godwit.core.push.PushEffects;
 import io.godwit.core.push.PushSettings;
 import io.godwit.core.push.Pushes;
@@ -475,11 +474,6 @@ public final class Mailbox {
     /** The store has the address that a device registered. */
     public void pushRegistered(DeviceId device) {
         push.registered(device);
-    }
-
-    /** Another device claimed an address; true if one of this mailbox's let go of it, which the store has to know. */
-    public boolean addressLost(DeviceId device, PushAddress address) {
-        return push.addressLost(device, address);
     }
 
     // ---- time

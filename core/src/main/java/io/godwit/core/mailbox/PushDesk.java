@@ -3,7 +3,6 @@
 package io.godwit.core.mailbox;
 
 import io.godwit.core.push.AddressBook;
-import io.godwit.core.push.PushAddress;
 import io.godwit.core.push.PushEffects;
 import io.godwit.core.push.PushRequest;
 import io.godwit.core.push.PushSettings;
@@ -65,10 +64,6 @@ final class PushDesk implements PushView, Deliveries.Listener {
 
     void registered(DeviceId device) {
         addresses.registered(device, deliveries.isConnected(device));
-    }
-
-    boolean addressLost(DeviceId device, PushAddress address) {
-        return addresses.addressLost(device, address);
     }
 
     /** An app says whether somebody looks at it, and whether it is one on a desktop. */

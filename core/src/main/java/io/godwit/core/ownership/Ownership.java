@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * whoever wants the shard declares it over first. All of it by lightweight transactions, none of it on a message's way.
  */
 public final class Ownership {
+    private final ServerLease self;
     private final OwnedShard[] shards;
     private final Leases leases;
 
@@ -37,6 +38,7 @@ public final class Ownership {
             long firstTerm,
             ScheduledExecutorService timer) {
         ShardStore store = new ShardStore(self, nodes, shards, watch, firstTerm, timer);
+        this.self = self;
         this.leases = leases;
         this.shards = IntStream.range(0, count)
                 .mapToObj(shard -> new OwnedShard(shard, store))
@@ -64,6 +66,11 @@ public final class Ownership {
 
     public Leases leases() {
         return leases;
+    }
+
+    /** Whether this server has heard of the store lately: otherwise it has no shards, and gets none. */
+    public boolean isHeld() {
+        return self.isHeld();
     }
 
     /** How many shards this server has. */

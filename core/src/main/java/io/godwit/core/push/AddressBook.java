@@ -29,28 +29,29 @@ public final class AddressBook {
     private final InstantSource wall;
     private final PushEffects fx;
     private final Pushes pushes;
+    private final FormerAddresses former;
     private final Map<DeviceId, Pending> pending = new HashMap<>(1);
-    private final Map<DeviceId, Consumer<Boolean>> removing = new HashMap<>(1);
 
     public AddressBook(InstantSource wall, PushEffects fx, Pushes pushes) {
         this.wall = wall;
         this.fx = fx;
         this.pushes = pushes;
+        this.former = pushes.former();
     }
 
     /** A device says where it can be woken. */
     public void register(DeviceId device, PushAddress address, Optional<String> locale, Consumer<Result> reply) {
-        if (pending.containsKey(device) || removing.containsKey(device)) {
+        if (pending.containsKey(device) || former.isStoring(device)) {
             reply.accept(Result.UNAVAILABLE);
             return;
         }
         @Nullable PushRegistration known = pushes.registration(device).orElse(null);
+        // whoever claimed the same address since would have told this mailbox
         boolean same = known != null && known.address().isSamePlaceAs(address);
         PushRegistration registration = PushRegistration.of(address, locale, wall.millis());
         pending.put(device, new Pending(registration, reply, false));
-        // whoever claimed the same address since would have told this mailbox
-        Optional<PushAddress> replaced = known == null || same ? Optional.empty() : Optional.of(known.address());
-        fx.register(device, registration, pushes.pushedOf(device), !same, replaced);
+        former.registering(device, address);
+        fx.register(device, registration, pushes.pushedOf(device), !same);
     }
 
     /** The store has it, and nobody else has the address any more. */
@@ -59,6 +60,7 @@ public final class AddressBook {
         if (done == null) {
             return;
         }
+        former.registered(device);
         pushes.register(device, done.registration, connected);
         if (done.lost) {
             pushes.addressLost(device, done.registration.address());
@@ -70,59 +72,40 @@ public final class AddressBook {
     public void notRegistered(DeviceId device) {
         Pending failed = pending.remove(device);
         if (failed != null) {
+            former.notRegistered(device);
             failed.reply.accept(Result.UNAVAILABLE);
         }
     }
 
-    /** Whether the address is being registered: it is not known yet whether the store has it as this device's. */
-    public boolean isRegistering(DeviceId device, PushAddress address) {
-        Pending under = pending.get(device);
-        return under != null && under.registration.address().isSamePlaceAs(address);
-    }
-
     /**
-     * Another device claimed an address.
+     * Another device claimed an address: this one lets go of it.
      *
-     * @return whether this mailbox's device let go of it, and the store has to know before the claim is good
+     * @param gone hears whether it has, now or later: then no crash brings it back, and nothing is sent there for this device any
+     *     more. If not, or if nothing is heard, whoever asked asks again
      */
-    public boolean addressLost(DeviceId device, PushAddress address) {
+    public void letGo(DeviceId device, PushAddress address, Consumer<Boolean> gone) {
         Pending under = pending.get(device);
-        if (under != null && isRegistering(device, address)) {
+        if (under != null && under.registration.address().isSamePlaceAs(address)) {
             pending.put(device, new Pending(under.registration, under.reply, true));
         }
-        return pushes.addressLost(device, address);
+        pushes.addressLost(device, address);
+        former.whenGone(device, address, gone);
     }
 
     /** A device is not to be woken any more. */
     public void remove(DeviceId device, Consumer<Boolean> reply) {
-        PushRegistration known = pushes.registration(device).orElse(null);
         if (pending.containsKey(device)) {
             reply.accept(false); // else the address would be back a moment later
-        } else if (known == null) {
-            reply.accept(true);
-        } else if (removing.putIfAbsent(device, reply) != null) {
-            reply.accept(false);
-        } else {
-            fx.remove(device, known, pushes.pushedOf(device));
+            return;
         }
-    }
-
-    /** The store knows, or does not. */
-    public void removed(DeviceId device, boolean done) {
-        Consumer<Boolean> reply = removing.remove(device);
-        if (done) {
-            pushes.unregister(device);
-        }
-        if (reply != null) {
-            reply.accept(done);
-        }
+        pushes.unregister(device);
+        former.whenStored(device, reply);
     }
 
     /** The mailbox stops: nobody is left without an answer. */
     public void stop() {
         pending.values().forEach(left -> left.reply.accept(Result.UNAVAILABLE));
         pending.clear();
-        removing.values().forEach(left -> left.accept(false));
-        removing.clear();
+        former.stop();
     }
 }

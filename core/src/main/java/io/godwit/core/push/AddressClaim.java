@@ -7,11 +7,13 @@ import io.godwit.core.topic.UserId;
 import java.util.Optional;
 
 /**
- * An address now belongs to the device that asked for it.
+ * Who has an address after an attempt to claim it.
  *
- * @param previous who had it, and has to let go of it before the claim is good
+ * @param owner who asked; or another, whose own claim is not settled: then the attempt failed, and is repeated when that is
+ * @param number of the owner's claim; 0 if it is older than the numbers
+ * @param previous who had it before the owner, and has to let go of it before the owner's claim is good
  */
-public record AddressClaim(Optional<Owner> previous) {
+public record AddressClaim(Owner owner, long number, Optional<Owner> previous) {
     /** A device of a user. */
     public record Owner(UserId user, DeviceId device) {}
 }

@@ -31,24 +31,32 @@ public interface PushEffects {
     /** Makes one attempt; answered by {@link Pushes#outcome}. */
     void push(PushRequest request);
 
-    /** Keeps how far a device was woken; answered by {@link Pushes#pushedNotSaved} if that fails. */
-    void savePushed(DeviceId device, long pushed);
+    /**
+     * Keeps how far a device was woken; answered by {@link Pushes#pushedNotSaved} if that fails.
+     *
+     * @param shown what its screen may show, some 200 characters at most
+     */
+    void savePushed(DeviceId device, long pushed, String shown);
 
-    /** Keeps a changed registration, or none, and gives up the ownership of an address that is not kept. */
-    void saveRegistration(DeviceId device, PushRegistration before, Optional<PushRegistration> after, long pushed);
+    /** Keeps the registration that a device has now, or that it has none; answers whether the store has that. */
+    void keep(DeviceId device, Optional<PushRegistration> registration, long pushed, Consumer<Boolean> stored);
 
     /**
      * Makes an address this device's own, everybody else's no more, and keeps it; answered by
      * {@link AddressBook#registered} or {@link AddressBook#notRegistered}.
      *
      * @param claim whether it may have been another device's until now
-     * @param replaced the address that the device had before, which nobody owns then
      */
-    void register(
-            DeviceId device, PushRegistration registration, long pushed, boolean claim, Optional<PushAddress> replaced);
+    void register(DeviceId device, PushRegistration registration, long pushed, boolean claim);
 
-    /** Gives up an address, also in the store; answered by {@link AddressBook#removed}. */
-    void remove(DeviceId device, PushRegistration registration, long pushed);
+    /** A number that is greater than those of all claims of addresses before, and smaller than those after. */
+    long claimNumber();
+
+    /**
+     * Nobody owns the address, unless this device claimed it again after this number; as well as it can: whoever registers an
+     * address takes it over.
+     */
+    void release(DeviceId device, PushAddress address, long claimNumber);
 
     /** Reads what was decided about a position, or lately; answered on the mailbox's thread, empty if the store does not. */
     void decisions(OptionalLong pos, Consumer<Optional<List<PushDecision>>> answer);

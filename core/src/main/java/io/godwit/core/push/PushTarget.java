@@ -6,6 +6,7 @@ import io.godwit.core.topic.DeviceId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One device that can be woken, and how far that is. */
 final class PushTarget {
@@ -31,8 +32,8 @@ final class PushTarget {
 
     boolean connected;
     boolean background;
-    /** Entries for this round are being read. */
-    boolean reading;
+    /** Entries for this round that are being read. */
+    @Nullable Backlog reading;
 
     /** A round: up to which position it goes, and what the provider has not answered yet. */
     long roundUpTo;
@@ -53,18 +54,13 @@ final class PushTarget {
     private long minute;
     private int inMinute;
 
-    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest) {
-        this(device, registration, pushed, newest, 0);
-    }
-
-    /** @param assumedUpTo of messages up to here it is not known which a provider took */
-    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest, long assumedUpTo) {
+    PushTarget(DeviceId device, PushRegistration registration, long pushed, long newest, Shown shown) {
         this.device = device;
         this.registration = registration;
         this.pushed = pushed;
         this.wokenUpTo = pushed;
         this.newest = newest;
-        shown = new Shown(assumedUpTo);
+        this.shown = shown;
     }
 
     /** Whether an app that looks alive is likely to get entries without being woken. */
@@ -73,7 +69,7 @@ final class PushTarget {
     }
 
     boolean isUnderWay() {
-        return reading || !underWay.isEmpty();
+        return reading != null || !underWay.isEmpty();
     }
 
     /** Whether there is something that the device has neither acknowledged nor been woken for. */

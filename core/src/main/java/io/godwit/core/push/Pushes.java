@@ -10,14 +10,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the mailbox's thread.
  */
 public final class Pushes {
-    /** Entries read for one round; of a longer backlog the older ones are counted in the badge only. */
-    private static final int MAX_READ = 200;
-
     private static final int MAX_TESTS = 4;
     private static final long STORE_PAUSE_MILLIS = 1_000;
     private final UserId owner;
@@ -48,7 +48,10 @@ public final class Pushes {
     private final Verdict verdict;
     private final RecentItems recent;
     private final Map<DeviceId, PushTarget> targets = new LinkedHashMap<>(2);
-    private final Map<UUID, Consumer<PushOutcome>> tests = new HashMap<>(1);
+    private final Map<UUID, Test> tests = new HashMap<>(1);
+    private final FormerAddresses former;
+
+    private record Test(PushRequest request, Consumer<PushOutcome> answer) {}
 
     /** @param recovered the devices that can be woken, and how far they were */
     public Pushes(
@@ -67,9 +70,9 @@ public final class Pushes {
         arming = new Arming(fx);
         recent = new RecentItems(view.head());
         recorder = new PushRecorder(wall, fx);
+        former = new FormerAddresses(fx, this);
         verdict = new Verdict(limits, wall, random, recorder, this);
-        recovered.forEach((device, push) -> targets.put(
-                device, new PushTarget(device, push.registration(), push.pushed(), view.head(), view.head())));
+        recovered.forEach((device, push) -> targets.put(device, recovered(device, push)));
         for (PushTarget target : targets.values()) {
             if (target.isPending(view.acked(target.device))) {
                 // a moment for a device that is about to come back: its mailbox may have been started by its connect
@@ -78,6 +81,12 @@ public final class Pushes {
                 due(target, at);
             }
         }
+    }
+
+    private PushTarget recovered(DeviceId device, RecoveredPush push) {
+        long head = view.head();
+        Shown shown = Shown.recovered(push.shown().orElse(null), push.pushed(), head);
+        return new PushTarget(device, push.registration(), push.pushed(), head, shown);
     }
 
     // ---- the log
@@ -226,6 +235,10 @@ public final class Pushes {
     public void register(DeviceId device, PushRegistration registration, boolean connected) {
         PushTarget known = targets.get(device);
         if (known != null) {
+            PushAddress before = known.registration.address();
+            if (!before.isSamePlaceAs(registration.address())) {
+                former.replaced(device, before, underWayTo(device, before));
+            }
             known.registration = registration;
             known.failures = 0;
             if (known.dueAt != PushTarget.NEVER) { // perhaps in a day: it backed off from the old address
@@ -234,7 +247,7 @@ public final class Pushes {
             }
             return;
         }
-        PushTarget target = new PushTarget(device, registration, view.head(), view.head());
+        PushTarget target = new PushTarget(device, registration, view.head(), view.head(), Shown.nothing());
         target.connected = connected;
         targets.put(device, target);
         // an entry may be on its way to the log that was not announced for want of a device to wake
@@ -266,27 +279,45 @@ public final class Pushes {
     }
 
     /** The address belongs to another device now; nothing happens if this device has a newer one. */
-    public boolean addressLost(DeviceId device, PushAddress address) {
+    void addressLost(DeviceId device, PushAddress address) {
         PushTarget target = targets.get(device);
-        boolean mine = target != null && target.registration.address().isSamePlaceAs(address);
-        if (target != null && mine) {
+        if (target != null && target.registration.address().isSamePlaceAs(address)) {
             drop(target, "address_moved", "");
         }
-        return mine;
     }
 
     void drop(PushTarget target, String reason, String detail) {
+        PushAddress address = target.registration.address();
+        Set<UUID> underWay = underWayTo(target.device, address);
         targets.remove(target.device);
-        fx.saveRegistration(target.device, target.registration, Optional.empty(), target.pushed);
+        former.dropped(target.device, address, underWay, !reason.equals("address_moved"));
         if (target.isPending(view.acked(target.device))) {
             recorder.range(target, target.newest, Step.SUPPRESSED, reason, detail);
         }
     }
 
+    /** What a push role may still send there. */
+    private Set<UUID> underWayTo(DeviceId device, PushAddress address) {
+        Set<UUID> found = new HashSet<>(1);
+        PushTarget target = targets.get(device);
+        Stream<PushRequest> pushes = target == null ? Stream.empty() : target.underWay.values().stream();
+        Stream.concat(pushes, tests.values().stream().map(Test::request))
+                .filter(request ->
+                        request.device().equals(device) && request.address().isSamePlaceAs(address))
+                .forEach(request -> found.add(request.id()));
+        return found;
+    }
+
+    FormerAddresses former() {
+        return former;
+    }
+
     void change(PushTarget target, PushRegistration to) {
         if (!to.equals(target.registration)) {
-            fx.saveRegistration(target.device, target.registration, Optional.of(to), target.pushed);
             target.registration = to;
+            if (!former.isRegistering(target.device)) { // else it would overwrite what is on its way to the store
+                fx.keep(target.device, Optional.of(to), target.pushed, stored -> {});
+            }
         }
     }
 
@@ -311,11 +342,12 @@ public final class Pushes {
     /** The time asked for is over. */
     public void wake() {
         long now = wall.millis();
+        former.storeAgain();
         for (PushTarget target : List.copyOf(targets.values())) {
             recorder.flush(target);
             if (target.unsaved) {
                 target.unsaved = false;
-                fx.savePushed(target.device, target.pushed);
+                save(target);
             }
             if (target.isUnderWay()) {
                 continue; // its answers come first
@@ -346,7 +378,7 @@ public final class Pushes {
      * the list with its time.
      */
     public boolean mayRest(Duration within) {
-        if (arming.isPending() || targets.values().stream().anyMatch(PushTarget::isUnderWay)) {
+        if (arming.isPending() || !former.isEmpty() || targets.values().stream().anyMatch(PushTarget::isUnderWay)) {
             return false;
         }
         long next = targets.values().stream()
@@ -383,29 +415,46 @@ public final class Pushes {
         if (recent.covers(after + 1)) {
             decide(target, recent.after(after), view.head(), now);
         } else {
-            target.reading = true;
-            fx.read(target.device, Math.max(after, view.head() - MAX_READ), view.head());
+            target.roundUpTo = view.head();
+            read(target, Backlog.upTo(view.head(), after));
         }
     }
 
+    private void read(PushTarget target, Backlog backlog) {
+        target.reading = backlog;
+        fx.read(target.device, backlog.after(), backlog.before() - 1);
+    }
+
     /** The entries asked for. */
-    public void read(DeviceId device, long upTo, List<Entry> entries) {
+    public void read(DeviceId device, List<Entry> entries) {
         PushTarget target = targets.get(device);
-        if (target != null && target.reading) {
-            target.reading = false;
-            List<PushItem> items = entries.stream()
-                    .map(entry -> PushItem.of(entry, owner))
-                    .filter(Objects::nonNull)
-                    .toList();
-            decide(target, items, upTo, wall.millis());
+        Backlog backlog = target == null ? null : target.reading;
+        if (target == null || backlog == null) {
+            return;
+        }
+        target.reading = null;
+        Backlog found = backlog.with(entries.stream()
+                .map(entry -> PushItem.of(entry, owner))
+                .filter(Objects::nonNull)
+                .toList());
+        long now = wall.millis();
+        long acked = view.acked(device);
+        long least = Math.max(acked, target.pushed);
+        if (found.hasMore(least, now - limits.ttl().toMillis())
+                && Round.of(target, found.items(), acked, view, limits, owner, now)
+                        .requests()
+                        .isEmpty()) {
+            read(target, found.next(least)); // behind what nobody is to be woken for there may be what somebody is
+        } else {
+            decide(target, found.items(), target.roundUpTo, now);
         }
     }
 
     /** They could not be read: asked for again after a pause. */
     public void readFailed(DeviceId device) {
         PushTarget target = targets.get(device);
-        if (target != null && target.reading) {
-            target.reading = false;
+        if (target != null && target.reading != null) {
+            target.reading = null;
             due(target, wall.millis() + STORE_PAUSE_MILLIS);
         }
     }
@@ -435,8 +484,12 @@ public final class Pushes {
         target.pushed = Math.max(target.pushed, target.roundUpTo);
         target.failures = 0;
         target.done.clear();
-        fx.savePushed(target.device, target.pushed);
+        save(target);
         goOn(target);
+    }
+
+    private void save(PushTarget target) {
+        fx.savePushed(target.device, target.pushed, target.shown.toText());
     }
 
     private void goOn(PushTarget target) {
@@ -467,7 +520,7 @@ public final class Pushes {
             return;
         }
         PushRequest request = Round.test(owner, target, wall.instant().plus(limits.callTtl()));
-        tests.put(request.id(), answer);
+        tests.put(request.id(), new Test(request, answer));
         fx.push(request);
     }
 
@@ -475,9 +528,10 @@ public final class Pushes {
 
     /** The provider's answer to one request. */
     public void outcome(DeviceId device, UUID id, PushOutcome outcome) {
-        Consumer<PushOutcome> test = tests.remove(id);
+        former.answered(id);
+        Test test = tests.remove(id);
         if (test != null) {
-            test.accept(outcome);
+            test.answer.accept(outcome);
             return;
         }
         PushTarget target = targets.get(device);

@@ -2,9 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.core.store;
 
-import io.godwit.core.push.AddressClaim;
 import io.godwit.core.push.DeadLetter;
-import io.godwit.core.push.PushAddress;
 import io.godwit.core.push.PushDecision;
 import io.godwit.core.push.PushRegistration;
 import io.godwit.core.topic.DeviceId;
@@ -18,7 +16,7 @@ import java.util.function.Consumer;
  * The durable side of waking devices. Any thread; nothing blocks. A stage fails with the store's own exception when the store
  * does not answer in time. How far devices were woken, and their addresses, are read with the mailbox.
  */
-public interface PushStore {
+public interface PushStore extends AddressOwners {
     /**
      * Puts a mailbox into the list of those to look after; tried again for as long as an append.
      *
@@ -33,21 +31,12 @@ public interface PushStore {
     /** Hands the users of a shard to somebody whose time has come, a page at a time. */
     CompletionStage<Void> due(int shard, long before, Consumer<List<UserId>> page);
 
-    /** Keeps how far a device was woken. */
-    CompletionStage<Void> savePushed(UserId user, DeviceId device, long pushed);
+    /** Keeps how far a device was woken, and what its screen may show. */
+    CompletionStage<Void> savePushed(UserId user, DeviceId device, long pushed, String shown);
 
     /** Keeps where a device can be woken, or that it cannot; tried again for as long as an append. */
     CompletionStage<Void> saveRegistration(
             UserId user, DeviceId device, Optional<PushRegistration> registration, long pushed);
-
-    /** Makes a device the one owner of an address. May be repeated. */
-    CompletionStage<AddressClaim> claim(PushAddress address, AddressClaim.Owner owner);
-
-    /** The owner before has let go. */
-    CompletionStage<Void> settled(PushAddress address, AddressClaim.Owner owner);
-
-    /** Nobody owns the address, if this device did. */
-    CompletionStage<Void> release(PushAddress address, AddressClaim.Owner owner);
 
     /** Records a decision, once. */
     CompletionStage<Void> record(UserId user, PushDecision decision);

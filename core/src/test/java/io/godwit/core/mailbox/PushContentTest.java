@@ -264,11 +264,47 @@ class PushContentTest extends PushScene {
         assertThat(pushed()).as("more than a minute bears").hasSizeLessThan(200);
         assertThat(texts()).contains("b99", "c99");
         assertThat(pushed().stream().mapToInt(PushRequest::count).sum()).isEqualTo(200);
-        for (long minute = world.accepted.get(0).at() / 60_000; minute <= world.now / 60_000; minute++) {
+        for (long minute = world.accepted.get(0).at() / 60_000; minute <= world.now() / 60_000; minute++) {
             long of = minute;
             assertThat(world.attempts.stream().filter(each -> each.at() / 60_000 == of))
                     .hasSizeLessThanOrEqualTo(61); // one round may go over it
         }
+    }
+
+    /** While the provider is down: a message that is wanted, and so many after it that are not. */
+    private void hideAMessageBehind(int muted) {
+        offline("phone");
+        world.command(PHONE, new MuteDialog("u:carol", -1), answer -> {});
+        seconds(1);
+        world.provider = (request, dice) -> new PushOutcome.Retry("full", Optional.empty(), false);
+        bob("wanted");
+        seconds(1);
+        for (int i = 0; i < muted; i++) {
+            world.from(CAROL, "text", "\"not wanted\"");
+            world.pass(Duration.ofMillis(100));
+        }
+        world.crash();
+        world.reads.clear();
+        world.provider = (request, dice) -> new PushOutcome.Accepted("taken");
+        world.mailbox();
+        seconds(600);
+    }
+
+    @Test
+    void tellsAMessageBehindManyThatNobodyIsToBeWokenFor() {
+        hideAMessageBehind(700);
+
+        assertThat(texts()).containsExactly("wanted");
+        assertThat(world.reads).hasSizeGreaterThan(3).allMatch(entries -> entries <= 200);
+    }
+
+    @Test
+    void readsNoMoreThanTwoThousandEntriesBack() {
+        hideAMessageBehind(2_100);
+
+        assertThat(texts()).isEmpty();
+        assertThat(world.reads.stream().mapToLong(entries -> entries).sum()).isLessThanOrEqualTo(4_000);
+        assertThat(world.isArmed()).isFalse();
     }
 
     @Test

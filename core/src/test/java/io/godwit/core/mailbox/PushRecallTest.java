@@ -5,6 +5,7 @@ package io.godwit.core.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.core.message.Content;
+import io.godwit.core.message.Entry;
 import io.godwit.core.message.MessageId;
 import io.godwit.core.message.Recall;
 import io.godwit.core.push.PushOutcome;
@@ -40,7 +41,7 @@ class PushRecallTest {
     private void recall(long pos) {
         MessageId message = world.log.page(pos - 1, pos).get(0).id();
         Content content = Content.recall(new Recall(message, Recall.NOT_LOOKED_FOR));
-        MessageId id = new MessageId((world.now << 16) + 1_000 + ++recalls, 2);
+        MessageId id = new MessageId((world.now() << 16) + 1_000 + ++recalls, 2);
         world.mailbox().append(new AppendRequest(id, PushWorld.BOB, new DeviceId("phone"), content), result -> {});
     }
 
@@ -216,6 +217,35 @@ class PushRecallTest {
 
         assertThat(taken()).isEmpty();
         assertThat(suppressed()).contains("2 muted", "3 nothing_shown", "4 muted");
+    }
+
+    @Test
+    void knowsWhatWasShownWhenItsMailboxComesBack() {
+        say();
+        rest();
+        world.command(PHONE, new MuteDialog("u:bob", -1), answer -> {});
+        rest();
+        say();
+        rest();
+        world.command(PHONE, new MuteDialog("u:bob", 0), answer -> {});
+        rest();
+        world.pass(Duration.ofMinutes(6));
+        world.crash();
+        List<Long> said = world.log.page(0, 100).stream()
+                .filter(entry -> entry.from().equals("bob"))
+                .map(Entry::pos)
+                .toList();
+        recall(said.get(1));
+        rest();
+        assertThat(taken())
+                .as("nothing of it was shown")
+                .extracting(PushRequest::kind)
+                .containsExactly(Kind.MESSAGE);
+
+        world.crash();
+        recall(said.get(0));
+        rest();
+        assertThat(taken()).extracting(PushRequest::kind).containsExactly(Kind.MESSAGE, Kind.RECALL);
     }
 
     @ParameterizedTest

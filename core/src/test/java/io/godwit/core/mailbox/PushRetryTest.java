@@ -23,7 +23,7 @@ class PushRetryTest extends PushScene {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(world.now);
+        return Instant.ofEpochMilli(world.now());
     }
 
     private void hello() {

@@ -28,22 +28,21 @@ public class NoPushes implements PushEffects {
     }
 
     @Override
-    public void savePushed(DeviceId device, long pushed) {}
+    public void savePushed(DeviceId device, long pushed, String shown) {}
 
     @Override
-    public void saveRegistration(
-            DeviceId device, PushRegistration before, Optional<PushRegistration> after, long pushed) {}
+    public void keep(DeviceId device, Optional<PushRegistration> registration, long pushed, Consumer<Boolean> stored) {}
 
     @Override
-    public void register(
-            DeviceId device,
-            PushRegistration registration,
-            long pushed,
-            boolean claim,
-            Optional<PushAddress> replaced) {}
+    public void register(DeviceId device, PushRegistration registration, long pushed, boolean claim) {}
 
     @Override
-    public void remove(DeviceId device, PushRegistration registration, long pushed) {}
+    public long claimNumber() {
+        return 0;
+    }
+
+    @Override
+    public void release(DeviceId device, PushAddress address, long claimNumber) {}
 
     @Override
     public void decisions(OptionalLong pos, Consumer<Optional<List<PushDecision>>> answer) {}

@@ -3,6 +3,7 @@
 package io.godwit.loadtest.push;
 
 import io.godwit.loadtest.child.ManagedGodwit;
+import io.godwit.loadtest.child.PushNodes;
 import io.godwit.loadtest.measure.LiveHeap;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.push.PushResult.Memory;
@@ -22,6 +23,7 @@ final class FaultScript implements AutoCloseable {
     private static final double MIB = 1024.0 * 1024.0;
 
     private final ManagedGodwit godwit;
+    private final PushNodes nodes;
     private final Providers providers;
     private final PushLedger ledger;
     private final PushMeters meters;
@@ -36,11 +38,13 @@ final class FaultScript implements AutoCloseable {
     FaultScript(
             List<PushFault> faults,
             ManagedGodwit godwit,
+            PushNodes nodes,
             Providers providers,
             PushLedger ledger,
             PushMeters meters,
             Consumer<String> say) {
         this.godwit = godwit;
+        this.nodes = nodes;
         this.providers = providers;
         this.ledger = ledger;
         this.meters = meters;
@@ -60,10 +64,11 @@ final class FaultScript implements AutoCloseable {
 
     private void run(PushFault fault) {
         try {
-            if (fault.kind() == PushFault.Kind.SERVER_KILL) {
-                kill(fault);
-            } else {
-                outage(fault);
+            switch (fault.kind()) {
+                case SERVER_KILL -> kill(fault);
+                case PUSH_KILL -> killNode(fault);
+                case PUSH_KILL_ALL -> killNodes(fault);
+                case PROVIDER_OUTAGE -> outage(fault);
             }
         } catch (IOException | InterruptedException | RuntimeException failure) {
             failed = true;
@@ -78,6 +83,24 @@ final class FaultScript implements AutoCloseable {
             Runnable end = begin(fault);
             godwit.kill();
             godwit.startAgain();
+            end(fault, end);
+        }
+    }
+
+    private void killNode(PushFault fault) throws InterruptedException {
+        synchronized (nodes) {
+            Runnable end = begin(fault);
+            nodes.killOne();
+            end(fault, end);
+        }
+    }
+
+    private void killNodes(PushFault fault) throws IOException, InterruptedException {
+        synchronized (nodes) {
+            Runnable end = begin(fault);
+            nodes.killAll();
+            TimeUnit.NANOSECONDS.sleep(fault.lasts().toNanos());
+            nodes.startOne();
             end(fault, end);
         }
     }

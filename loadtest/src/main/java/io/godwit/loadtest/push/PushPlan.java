@@ -11,6 +11,7 @@ import java.util.List;
  * @param users with one device each, which can be woken
  * @param senders who write to them
  * @param dialogs senders of each user, 1 to 10: more would not all be told in one round
+ * @param pushNodes processes that only push, beside the server; 0: the server pushes itself
  * @param apps users are spread over so many, each with providers of its own
  * @param fcmShare of the users, 0 to 1; the others have APNs
  * @param onlineShare of the users, 0 to 1, who stay connected and acknowledge at once
@@ -24,6 +25,7 @@ public record PushPlan(
         int users,
         int senders,
         int dialogs,
+        int pushNodes,
         int apps,
         double fcmShare,
         double onlineShare,
@@ -42,12 +44,29 @@ public record PushPlan(
         range("--users", users, 1, MAX_USERS);
         range("--senders", senders, 1, Math.min(users, MAX_SENDERS));
         range("--dialogs", dialogs, 1, Math.min(senders, 10));
+        range("--push-nodes", pushNodes, 0, 8);
         range("--apps", apps, 1, Math.min(users, 20));
         range("--in-flight", inFlight, 1, MAX_IN_FLIGHT);
         range("--fcm-share", fcmShare, 0, 1);
         range("--online-share", onlineShare, 0, 1);
         range("--rate", rate, 0, 1_000_000);
         faults = List.copyOf(faults);
+        faults.forEach(fault -> requireNodes(fault, pushNodes));
+    }
+
+    private static void requireNodes(PushFault fault, int pushNodes) {
+        int least = switch (fault.kind()) {
+            case PUSH_KILL -> 2; // another one goes on
+            case PUSH_KILL_ALL -> 1;
+            default -> 0;
+        };
+        if (pushNodes < least) {
+            throw new IllegalArgumentException("--fault " + fault + " needs --push-nodes " + least + " at least");
+        }
+        if (pushNodes > 0 && fault.kind() == PushFault.Kind.SERVER_KILL) {
+            throw new IllegalArgumentException(
+                    "--fault " + fault + " needs --push-nodes 0: nodes that push end when they have lost the server");
+        }
     }
 
     private static void range(String option, double value, double least, double most) {

@@ -4,6 +4,7 @@ package io.godwit.loadtest.push;
 
 import io.godwit.loadtest.adapter.TargetFactory;
 import io.godwit.loadtest.child.ManagedGodwit;
+import io.godwit.loadtest.child.PushNodes;
 import io.godwit.loadtest.measure.ProcessUsage;
 import io.godwit.loadtest.measure.ProcessWatch;
 import io.godwit.loadtest.measure.Progress;
@@ -58,7 +59,9 @@ public final class PushRun {
         }
     }
 
-    public PushResult execute(ManagedGodwit godwit, Providers providers) throws IOException, InterruptedException {
+    /** @param nodes that push for the server */
+    public PushResult execute(ManagedGodwit godwit, PushNodes nodes, Providers providers)
+            throws IOException, InterruptedException {
         var names = new Names(plan, run, godwit.tokens());
         try (var loop = new MqttLoop()) {
             double perSecond = register(names, godwit, loop);
@@ -71,7 +74,7 @@ public final class PushRun {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             var traffic = new PushTraffic(plan, names, meters, senders);
-            return load(godwit, providers, loop, traffic, perSecond);
+            return load(godwit, nodes, providers, loop, traffic, perSecond);
         }
     }
 
@@ -99,7 +102,12 @@ public final class PushRun {
     }
 
     private PushResult load(
-            ManagedGodwit godwit, Providers providers, MqttLoop loop, PushTraffic traffic, double registrations)
+            ManagedGodwit godwit,
+            PushNodes nodes,
+            Providers providers,
+            MqttLoop loop,
+            PushTraffic traffic,
+            double registrations)
             throws InterruptedException {
         var watch = ProcessWatch.of(Map.of(godwit.pid(), "godwit"));
         Duration planned = plan.warmUp().plus(plan.time());
@@ -111,7 +119,7 @@ public final class PushRun {
             traffic.start();
             return true;
         });
-        try (var script = new FaultScript(plan.faults(), godwit, providers, ledger, meters, progress::say)) {
+        try (var script = new FaultScript(plan.faults(), godwit, nodes, providers, ledger, meters, progress::say)) {
             var usage = new Usage(watch, godwit.pid());
             while (System.nanoTime() - began < planned.toNanos()) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

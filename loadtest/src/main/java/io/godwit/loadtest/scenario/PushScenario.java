@@ -3,6 +3,7 @@
 package io.godwit.loadtest.scenario;
 
 import io.godwit.loadtest.child.ManagedGodwit;
+import io.godwit.loadtest.child.PushNodes;
 import io.godwit.loadtest.measure.Progress;
 import io.godwit.loadtest.push.Providers;
 import io.godwit.loadtest.push.PushFault;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Faults: server-kill[@SECOND] and provider-outage:TIME[:refuse|503|freeze][@SECOND], such as",
+            "Faults: server-kill[@SECOND], push-kill[@SECOND] (one of the nodes that push), push-kill-all:TIME[@SECOND]",
+            "(all of them; one starts again after TIME) and provider-outage:TIME[:refuse|503|freeze][@SECOND], such as",
             "provider-outage:60s:freeze@20; an outage is of the first app's providers. Without a second: at 10 s."
         })
 final class PushScenario extends Scenario {
@@ -49,6 +51,19 @@ final class PushScenario extends Scenario {
 
     @Option(names = "--dialogs", defaultValue = "2", description = "senders of each user, 1 to 10 (${DEFAULT-VALUE})")
     private int dialogs = 2;
+
+    @Option(
+            names = "--push-nodes",
+            defaultValue = "0",
+            description =
+                    "processes that push for the server, which does not then; 0: it pushes itself (${DEFAULT-VALUE})")
+    private int pushNodes;
+
+    @Option(
+            names = "--push-node-jvm-flags",
+            defaultValue = "-Xms128m -Xmx256m -XX:+UseParallelGC",
+            description = "for them (${DEFAULT-VALUE})")
+    private String pushNodeJvmFlags = "";
 
     @Option(
             names = "--apps",
@@ -129,6 +144,7 @@ final class PushScenario extends Scenario {
                 users,
                 senders,
                 dialogs,
+                pushNodes,
                 apps,
                 fcmShare,
                 onlineShare,
@@ -143,16 +159,26 @@ final class PushScenario extends Scenario {
         Path home = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("godwit-push");
         progress.say("seed " + drawn + "; files and logs are in " + home);
         var run = new PushRun(plan, progress);
-        try (var providers = new Providers(apps, home, delay, fcmThreads, run::accepted);
-                var godwit = start(home, providers.write(home.resolve("apps.yaml")))) {
-            return new PushReport(run.execute(godwit, providers), drawn, home.toString());
+        try (var providers = new Providers(apps, home, delay, fcmThreads, run::accepted)) {
+            Map<String, String> pushing = Map.of(
+                    "GODWIT_PUSH_APPS_FILE",
+                    providers.write(home.resolve("apps.yaml")).toAbsolutePath().toString());
+            try (var nodes = new PushNodes(jar, home, flags(pushNodeJvmFlags), pushing, pushNodes);
+                    var godwit = start(home, nodes.serverEnvironment())) {
+                nodes.start();
+                return new PushReport(run.execute(godwit, nodes, providers), drawn, home.toString());
+            }
         }
     }
 
-    private ManagedGodwit start(Path home, Path appsFile) throws IOException {
+    private static List<String> flags(String text) {
+        return List.of(text.split(" +", -1));
+    }
+
+    private ManagedGodwit start(Path home, Map<String, String> role) throws IOException {
         Map<String, String> settings = new HashMap<>(RAISED);
-        settings.put("GODWIT_PUSH_APPS_FILE", appsFile.toAbsolutePath().toString());
+        settings.putAll(role);
         settings.putAll(environment);
-        return ManagedGodwit.start(jar, home, home.resolve("data"), List.of(jvmFlags.split(" +", -1)), settings);
+        return ManagedGodwit.start(jar, home, home.resolve("data"), flags(jvmFlags), settings);
     }
 }

@@ -35,8 +35,30 @@ class PushFaultTest {
                 .returns(Duration.ofSeconds(10), PushFault::at);
     }
 
+    @Test
+    void readsKillsOfNodesThatPush() {
+        assertThat(PushFault.parse("push-kill@15"))
+                .returns(PushFault.Kind.PUSH_KILL, PushFault::kind)
+                .returns(Duration.ofSeconds(15), PushFault::at)
+                .hasToString("push-kill");
+        assertThat(PushFault.parse("push-kill-all:8s@15"))
+                .returns(PushFault.Kind.PUSH_KILL_ALL, PushFault::kind)
+                .returns(Duration.ofSeconds(8), PushFault::lasts)
+                .hasToString("push-kill-all:8000ms");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "server-kill:3s", "provider-outage", "provider-outage:60", "provider-outage:5s:slow"})
+    @ValueSource(
+            strings = {
+                "push-kill:3s",
+                "push-kill-all",
+                "push-kill-all:3s:freeze",
+                "",
+                "server-kill:3s",
+                "provider-outage",
+                "provider-outage:60",
+                "provider-outage:5s:slow"
+            })
     void saysWhatAFaultMustLookLike(String text) {
         assertThatThrownBy(() -> PushFault.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

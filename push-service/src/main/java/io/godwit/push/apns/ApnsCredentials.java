@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -76,9 +77,17 @@ final class ApnsCredentials {
                 }
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw config.wrong("certificate-file", "is not a .p12 file that opens with certificate-password-file");
+            boolean locked =
+                    e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException;
+            throw config.wrong(
+                    "certificate-file",
+                    (locked
+                                    ? "is a .p12 file that the password in certificate-password-file does not open: "
+                                    : "is not a .p12 file: ")
+                            + config.path("certificate-file"));
         }
-        throw config.wrong("certificate-file", "has no private key with a certificate in it");
+        throw config.wrong(
+                "certificate-file", "has no private key with a certificate in it: " + config.path("certificate-file"));
     }
 
     private static X509Certificate[] authorities(ProviderConfig config) {

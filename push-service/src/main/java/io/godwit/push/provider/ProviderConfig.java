@@ -66,9 +66,14 @@ public final class ProviderConfig {
         return new String(bytes(name), StandardCharsets.UTF_8).strip();
     }
 
-    /** The same as it is. */
+    /** A file that must be named; where it is. */
+    public Path path(String name) {
+        return folder.resolve(text(name));
+    }
+
+    /** The content as it is. */
     public byte[] bytes(String name) {
-        Path file = folder.resolve(text(name));
+        Path file = path(name);
         try {
             if (Files.size(file) > MAX_FILE) {
                 throw wrong(name, "names a file of more than " + MAX_FILE + " bytes: " + file);

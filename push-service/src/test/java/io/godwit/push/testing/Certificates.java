@@ -3,6 +3,7 @@
 package io.godwit.push.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -41,8 +43,12 @@ final class Certificates {
     }
 
     static X509Certificate selfSigned(KeyPair keys) {
+        return selfSigned(keys, "localhost");
+    }
+
+    static X509Certificate selfSigned(KeyPair keys, String commonName) {
         Instant now = Instant.now();
-        X500Name name = new X500Name("CN=localhost");
+        X500Name name = new X500Name("CN=" + commonName);
         try {
             var builder = new JcaX509v3CertificateBuilder(
                     name,
@@ -62,10 +68,22 @@ final class Certificates {
         }
     }
 
+    /** A key with its certificate, in a PKCS #12 file. */
+    static void write(Path file, String password, PrivateKey key, X509Certificate certificate) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("push", key, password.toCharArray(), new X509Certificate[] {certificate});
+            store.store(out, password.toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static Path write(Path file, X509Certificate certificate) {
         try {
-            return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
-        } catch (IOException | GeneralSecurityException e) {
+            return Files.writeString(file, pem(certificate));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -74,6 +92,14 @@ final class Certificates {
         try {
             return Files.writeString(file, pem(key));
         } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

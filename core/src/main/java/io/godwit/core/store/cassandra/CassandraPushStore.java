@@ -112,8 +112,8 @@ public final class CassandraPushStore implements PushStore {
     // ---- devices and addresses
 
     @Override
-    public CompletionStage<Void> savePushed(UserId user, DeviceId device, long pushed) {
-        return write(statements.get("pushed").bind(user.value(), device.value(), pushed), 0, false);
+    public CompletionStage<Void> savePushed(UserId user, DeviceId device, long pushed, String shown) {
+        return write(statements.get("pushed").bind(user.value(), device.value(), pushed, shown), shown.length(), false);
     }
 
     @Override
@@ -129,18 +129,18 @@ public final class CassandraPushStore implements PushStore {
     }
 
     @Override
-    public CompletionStage<AddressClaim> claim(PushAddress address, AddressClaim.Owner owner) {
-        return addresses.claim(address, owner);
+    public CompletionStage<AddressClaim> claim(PushAddress address, AddressClaim.Owner owner, long number) {
+        return addresses.claim(address, owner, number);
     }
 
     @Override
-    public CompletionStage<Void> settled(PushAddress address, AddressClaim.Owner owner) {
-        return addresses.settled(address, owner);
+    public CompletionStage<Void> settled(PushAddress address, AddressClaim.Owner owner, long number) {
+        return addresses.settled(address, owner, number);
     }
 
     @Override
-    public CompletionStage<Void> release(PushAddress address, AddressClaim.Owner owner) {
-        return addresses.release(address, owner);
+    public CompletionStage<Void> release(PushAddress address, AddressClaim.Owner owner, long number) {
+        return addresses.release(address, owner, number);
     }
 
     // ---- records

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The devices of a user.
@@ -38,7 +39,12 @@ record DeviceRows(Map<DeviceId, Long> cursors, Map<DeviceId, RecoveredPush> push
             all.add(new Seen(device, row.getLong("acked"), at == null ? Instant.EPOCH : at));
             String push = row.getString("push");
             if (push != null) {
-                pushes.put(device, new RecoveredPush(PushRegistrationCodec.decode(push), row.getLong("pushed")));
+                pushes.put(
+                        device,
+                        new RecoveredPush(
+                                PushRegistrationCodec.decode(push),
+                                row.getLong("pushed"),
+                                Optional.ofNullable(row.getString("shown"))));
             }
         }
         all.sort(Comparator.comparing(Seen::at));

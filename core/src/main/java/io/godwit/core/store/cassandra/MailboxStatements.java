@@ -43,7 +43,8 @@ record MailboxStatements(
                                 "INSERT INTO " + ks + "mailbox_state (user, head, epoch, last_id, dialogs, updated_at)"
                                         + " VALUES (?, ?, ?, ?, ?, toTimestamp(now())) USING TIMESTAMP ?",
                         "readDevices",
-                                "SELECT device, acked, seen_at, pushed, push FROM " + ks + "device WHERE user = ?",
+                                "SELECT device, acked, seen_at, pushed, push, shown FROM " + ks
+                                        + "device WHERE user = ?",
                         "saveDevice",
                                 "INSERT INTO " + ks + "device (user, device, acked, seen_at)"
                                         + " VALUES (?, ?, ?, toTimestamp(now()))",

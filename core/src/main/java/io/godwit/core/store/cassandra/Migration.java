@@ -31,7 +31,12 @@ record Migration(int version, String name, List<String> statements, String check
 
     /** A folder inside a jar cannot be listed. */
     private static final List<String> FILES = List.of(
-            "V001__mailbox.cql", "V002__dialogs.cql", "V003__push.cql", "V004__lease.cql", "V005__ownership.cql");
+            "V001__mailbox.cql",
+            "V002__dialogs.cql",
+            "V003__push.cql",
+            "V004__lease.cql",
+            "V005__ownership.cql",
+            "V006__push_races.cql");
 
     private static final Pattern FILE_NAME = Pattern.compile("V(\\d{3})__([a-z0-9_]+)\\.cql");
     private static final Pattern COMMENT = Pattern.compile("(?m)--.*$");

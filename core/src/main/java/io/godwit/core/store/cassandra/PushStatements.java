@@ -27,7 +27,7 @@ record PushStatements(Map<String, PreparedStatement> all) {
                 "arm", "INSERT INTO " + ks + "push_due (shard, user, due_at) VALUES (?, ?, ?) USING TIMESTAMP ?",
                 "disarm", "DELETE FROM " + ks + "push_due USING TIMESTAMP ? WHERE shard = ? AND user = ?",
                 "due", "SELECT user, due_at FROM " + ks + "push_due WHERE shard = ?",
-                "pushed", "INSERT INTO " + ks + "device (user, device, pushed) VALUES (?, ?, ?)",
+                "pushed", "INSERT INTO " + ks + "device (user, device, pushed, shown) VALUES (?, ?, ?, ?)",
                 "registration",
                         "INSERT INTO " + ks
                                 + "device (user, device, push, pushed) VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
@@ -47,17 +47,20 @@ record PushStatements(Map<String, PreparedStatement> all) {
                 "deadLetters", "SELECT " + DEAD + " FROM " + ks + "push_dead WHERE day = ? AND slot = ? LIMIT ?");
         String address = ks + "push_address ";
         String key = " WHERE app = ? AND provider = ? AND hash = ?";
+        String owned = key + " IF user = ? AND device = ?";
         Map<String, String> conditional = Map.of(
                 "take",
                         "INSERT INTO " + address
-                                + "(app, provider, hash, user, device) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS",
+                                + "(app, provider, hash, user, device, claim) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS",
                 "move",
-                        "UPDATE " + address + "SET user = ?, device = ?, previous_user = ?, previous_device = ?" + key
-                                + " IF user = ? AND device = ?",
+                        "UPDATE " + address
+                                + "SET user = ?, device = ?, claim = ?, previous_user = ?, previous_device = ?"
+                                + owned + " AND claim = ?",
+                "renew", "UPDATE " + address + "SET claim = ?" + owned + " AND claim = ?",
                 "settle",
-                        "UPDATE " + address + "SET previous_user = null, previous_device = null" + key
-                                + " IF user = ? AND device = ?",
-                "release", "DELETE FROM " + address + key + " IF user = ? AND device = ?");
+                        "UPDATE " + address + "SET previous_user = null, previous_device = null" + owned
+                                + " AND claim = ?",
+                "release", "DELETE FROM " + address + owned + " AND claim < ? AND previous_user = null");
         Map<String, PreparedStatement> ready = new ConcurrentHashMap<>();
         List<CompletableFuture<?>> preparing = new ArrayList<>();
         plain.forEach((name, cql) -> preparing.add(prepare(session, name, cql, true, ready)));
