@@ -156,8 +156,9 @@ final class ClusterPart implements AutoCloseable {
         Waiting.await(
                 node.whenUp(), JOIN_LIMIT, "joining the cluster (cluster.seeds or cluster.discovery, cluster.tls)");
         node.stranger().ifPresent(other -> {
-            throw new IllegalStateException("the node at " + other + " has mailboxes of another keyspace: all nodes of a"
-                    + " cluster with the role broker need the same one (cassandra.contact-points, cassandra.keyspace)");
+            throw new IllegalStateException(
+                    "the node at " + other + " has mailboxes of another keyspace: all nodes of a"
+                            + " cluster with the role broker need the same one (cassandra.contact-points, cassandra.keyspace)");
         });
     }
 

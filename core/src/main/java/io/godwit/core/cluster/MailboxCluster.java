@@ -73,8 +73,8 @@ public final class MailboxCluster implements Mailboxes {
         OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
         sessions = new Sessions(Cluster.get(system).selfMember().address(), times);
         region = new MailboxRegion(system.scheduler());
-        MailboxContext shared =
-                new MailboxContext(store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
+        MailboxContext shared = new MailboxContext(
+                store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region.open(ClusterSharding.get(system)
                 .init(Entity.of(
                                 MAILBOX,
@@ -157,7 +157,8 @@ public final class MailboxCluster implements Mailboxes {
             Predicate<T> isUnavailable,
             Duration limit) {
         if (!ownership.isHeld()) {
-            // the store has been away for seconds: shards that wait for their leases must not gather what nobody answers
+            // the store has been away for seconds: shards that wait for their leases must not gather what nobody
+            // answers
             return CompletableFuture.failedFuture(new IllegalStateException("the store does not answer"));
         }
         return mayRepeat

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -138,7 +139,7 @@ class RelayWireTest {
     void carriesAllMessages(RelayMessage.OnTheWire sent) {
         RelayWire wire = new RelayWire(ActorRefResolver.get(system));
 
-        Object read = wire.read(wire.manifest(sent), new WireReader(bytes(wire, sent)));
+        Object read = wire.read(Objects.requireNonNull(wire.manifest(sent)), new WireReader(bytes(wire, sent)));
 
         assertThat(read)
                 .usingRecursiveComparison()
@@ -165,8 +166,7 @@ class RelayWireTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        byte[] bytes = bytes(
-                new RelayWire(ActorRefResolver.get(system)), new RelayMessage.Publish(1, large, system));
+        byte[] bytes = bytes(new RelayWire(ActorRefResolver.get(system)), new RelayMessage.Publish(1, large, system));
 
         assertThat(large.size()).isLessThanOrEqualTo(RelayLinks.MAX_MESSAGE);
         assertThat(bytes.length).isLessThan(250 * 1024);

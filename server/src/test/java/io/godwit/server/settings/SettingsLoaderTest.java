@@ -88,7 +88,13 @@ final class SettingsLoaderTest {
                                 1L << 30,
                                 Duration.ofSeconds(5)),
                         new ServerSettings.Cluster(
-                                "127.0.0.1", 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Duration.ofSeconds(3)),
+                                "127.0.0.1",
+                                0,
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Duration.ofSeconds(3)),
                         new ServerSettings.Management("127.0.0.1", 9090),
                         new ServerSettings.Shutdown(Duration.ofSeconds(60), Duration.ZERO, 500, Optional.empty()),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT)));
