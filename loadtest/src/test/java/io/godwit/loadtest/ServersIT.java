@@ -56,9 +56,14 @@ class ServersIT {
 
         assertThat(result.at("/happenings")).hasSize(2).allSatisfy(happening -> {
             assertThat(happening.at("/problem").asText()).isEmpty();
-            assertThat(happening.at("/waits/stayed/users").asInt()).isPositive();
-            assertThat(happening.at("/waits/stayed/unending").asInt()).isZero();
-            assertThat(happening.at("/waits/others/users").asInt()).isPositive();
+            assertThat(happening.at("/waits/hit/users").asInt()).isPositive();
+            assertThat(happening.at("/waits/kept/users").asInt()
+                            + happening.at("/waits/lost/users").asInt())
+                    .isPositive();
+            List.of("kept", "lost", "hit")
+                    .forEach(group -> assertThat(
+                                    happening.at("/waits/" + group + "/unending").asInt())
+                            .isZero());
         });
         assertThat(result.at("/verdict/acknowledged").asLong()).isPositive();
     }

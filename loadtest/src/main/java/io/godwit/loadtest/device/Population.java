@@ -109,14 +109,14 @@ public final class Population {
     /**
      * A stop watch for each user, from now on.
      *
-     * @param hit the number of a server, from 1 on: users who are connected to it are not among those who stay
+     * @param hit the number of the server that is hit, from 1 on
      */
     public UserWaits waits(OptionalInt hit) {
-        List<String> stay = phones.stream()
+        List<String> unhit = phones.stream()
                 .filter(phone -> phone.isConnected() && phone.server() != hit.orElse(0) - 1)
                 .map(phone -> phone.persona().user())
                 .toList();
-        return traffic.userWaits(stay);
+        return traffic.userWaits(unhit);
     }
 
     /** From now on so many messages a second are due, evenly; 0 stops. */

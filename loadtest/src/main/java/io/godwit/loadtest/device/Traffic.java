@@ -71,9 +71,9 @@ public final class Traffic {
         waits.forEach(one -> one.lost(user));
     }
 
-    /** A stop watch for each user; these are connected. */
-    UserWaits userWaits(List<String> connected) {
-        var all = new UserWaits(connected, waits::remove);
+    /** A stop watch for each user; these are connected to servers that are not hit. */
+    UserWaits userWaits(List<String> unhit) {
+        var all = new UserWaits(unhit, waits::remove);
         waits.add(all);
         return all;
     }

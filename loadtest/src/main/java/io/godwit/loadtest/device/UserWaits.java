@@ -18,15 +18,16 @@ import java.util.function.Consumer;
  * from when it was due, whether it could be sent or not. Confined to the event loop.
  */
 public final class UserWaits {
-    private final Set<String> stayed;
+    private final Set<String> unhit;
+    private final Set<String> disconnected = new HashSet<>();
     private final Consumer<UserWaits> ended;
     private final Map<Message, Long> open = new HashMap<>();
     private final Map<String, Double> longest = new HashMap<>();
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
     private boolean undone;
 
-    UserWaits(List<String> connected, Consumer<UserWaits> ended) {
-        this.stayed = new HashSet<>(connected);
+    UserWaits(List<String> unhit, Consumer<UserWaits> ended) {
+        this.unhit = Set.copyOf(unhit);
         this.ended = ended;
     }
 
@@ -50,8 +51,8 @@ public final class UserWaits {
 
     /** Until it is settled: afterwards a connection may break for other reasons. */
     void lost(String user) {
-        if (!settled.isDone()) {
-            stayed.remove(user);
+        if (!settled.isDone() && unhit.contains(user)) {
+            disconnected.add(user);
         }
     }
 
@@ -76,18 +77,34 @@ public final class UserWaits {
             note(message, due);
             waiting.add(message.from());
         });
-        List<Double> stay = new ArrayList<>();
-        List<Double> go = new ArrayList<>();
-        longest.forEach((user, seconds) -> (stayed.contains(user) ? stay : go).add(seconds));
-        long waitingStayed = waiting.stream().filter(stayed::contains).count();
-        return new Result(Waits.of(stay, waitingStayed), Waits.of(go, waiting.size() - waitingStayed));
+        List<Double> kept = new ArrayList<>();
+        List<Double> lost = new ArrayList<>();
+        List<Double> hit = new ArrayList<>();
+        longest.forEach((user, seconds) -> group(user, kept, lost, hit).add(seconds));
+        return new Result(
+                Waits.of(kept, waiting.stream().filter(this::hasKept).count()),
+                Waits.of(lost, waiting.stream().filter(disconnected::contains).count()),
+                Waits.of(hit, waiting.stream().filter(user -> !unhit.contains(user)).count()));
+    }
+
+    private <T> T group(String user, T kept, T lost, T hit) {
+        if (!unhit.contains(user)) {
+            return hit;
+        }
+        return disconnected.contains(user) ? lost : kept;
+    }
+
+    private boolean hasKept(String user) {
+        return unhit.contains(user) && !disconnected.contains(user);
     }
 
     /**
      * The longest wait of each user.
      *
-     * @param stayed of those whose connection to a server that was not hit lasted all the time
-     * @param others of those who were connected to a server that was hit, or lost their connection
+     * @param kept of those whose connection to a server that was not hit lasted all the time
+     * @param lost of those whose connection to a server that was not hit ended, or was given up by the device after 15
+     *     seconds without an answer
+     * @param hit of those who were connected to a server that was hit when the fault began, or to none
      */
-    public record Result(Waits stayed, Waits others) {}
+    public record Result(Waits kept, Waits lost, Waits hit) {}
 }

@@ -89,34 +89,27 @@ record FaultsReport(
     /** For each fault: how long users waited for an acknowledgement of what was due meanwhile. */
     private String waitTable() {
         var table = new Table(
-                "at, s",
-                "fault",
-                "undone after, s",
-                "users who kept their connection",
-                "longest wait of each, s: p50",
-                "p99",
-                "max",
-                "others",
-                "p50",
-                "p99",
-                "max");
+                "at, s", "fault", "undone after, s", "connections", "users", "longest wait of each, s: p50", "p99", "max");
         for (Happening one : happenings) {
-            Waits stayed = one.waits().stayed();
-            Waits others = one.waits().others();
+            waitRow(table, one, "kept, to other servers", one.waits().kept());
+            waitRow(table, one, "lost, to other servers", one.waits().lost());
+            waitRow(table, one, "to the server that was hit", one.waits().hit());
+        }
+        return table.text();
+    }
+
+    private static void waitRow(Table table, Happening one, String who, Waits waits) {
+        if (waits.users() > 0) {
             table.row(
                     Table.number(one.atSeconds(), 1),
                     (one.name() + " " + one.arguments()).strip(),
                     Table.number(one.lastedSeconds(), 1),
-                    Integer.toString(stayed.users()),
-                    Table.number(stayed.p50(), 2),
-                    Table.number(stayed.p99(), 2),
-                    longest(stayed),
-                    Integer.toString(others.users()),
-                    Table.number(others.p50(), 2),
-                    Table.number(others.p99(), 2),
-                    longest(others));
+                    who,
+                    Integer.toString(waits.users()),
+                    Table.number(waits.p50(), 2),
+                    Table.number(waits.p99(), 2),
+                    longest(waits));
         }
-        return table.text();
     }
 
     private static String longest(Waits waits) {

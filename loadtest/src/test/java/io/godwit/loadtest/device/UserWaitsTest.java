@@ -20,7 +20,7 @@ class UserWaitsTest {
     private int sent;
 
     @Test
-    void tellsWhoStayedConnectedFromWhoDidNot() {
+    void tellsWhoKeptAConnectionFromWhoDidNotAndFromWhoWasHit() {
         UserWaits waits = traffic.userWaits(List.of("alice", "bob"));
         Message alices = due("alice", 3);
         Message bobs = due("bob", 9);
@@ -31,11 +31,12 @@ class UserWaitsTest {
 
         UserWaits.Result result = waits.result();
 
-        assertThat(result.stayed().users()).isEqualTo(1);
-        assertThat(result.stayed().max()).isBetween(3.0, 4.0);
-        assertThat(result.others().users()).isEqualTo(2);
-        assertThat(result.others().p50()).isBetween(5.0, 6.0);
-        assertThat(result.others().max()).isBetween(9.0, 10.0);
+        assertThat(result.kept().users()).isEqualTo(1);
+        assertThat(result.kept().max()).isBetween(3.0, 4.0);
+        assertThat(result.lost().users()).isEqualTo(1);
+        assertThat(result.lost().p50()).isBetween(9.0, 10.0);
+        assertThat(result.hit().users()).isEqualTo(1);
+        assertThat(result.hit().max()).isBetween(5.0, 6.0);
     }
 
     @Test
@@ -59,10 +60,10 @@ class UserWaitsTest {
         due("alice", 7);
         waits.undone();
 
-        Waits stayed = waits.result().stayed();
+        Waits kept = waits.result().kept();
 
-        assertThat(stayed.unending()).isEqualTo(1);
-        assertThat(stayed.max()).isBetween(7.0, 8.0);
+        assertThat(kept.unending()).isEqualTo(1);
+        assertThat(kept.max()).isBetween(7.0, 8.0);
     }
 
     @Test
@@ -72,7 +73,7 @@ class UserWaitsTest {
         traffic.answered(due("alice", 1));
         waits.undone();
 
-        assertThat(waits.result().stayed().p50()).isBetween(4.0, 5.0);
+        assertThat(waits.result().kept().p50()).isBetween(4.0, 5.0);
     }
 
     private Message due(String user, int secondsAgo) {
