@@ -304,20 +304,20 @@ final class Connection implements Session {
 
     /** The node ends: answers what is under way, takes no more, and says goodbye. Completes when the client has been told. */
     CompletionStage<Void> leave(DrainPlan plan) {
-        CompletableFuture<Void> answered = inFlight.close().toCompletableFuture();
-        if (answered.isDone()) {
+        CompletionStage<Void> answered = inFlight.close();
+        if (answered.toCompletableFuture().isDone()) {
             goodbye(plan);
             return answered;
         }
         CompletableFuture<Void> told = new CompletableFuture<>();
-        answered.whenComplete((done, failure) -> gateway.timer()
-                .schedule(
-                        () -> {
-                            goodbye(plan);
-                            told.complete(null);
-                        },
-                        ACK_MILLIS, // the answer is known, the broker writes it
-                        TimeUnit.MILLISECONDS));
+        Runnable last = () -> {
+            goodbye(plan);
+            told.complete(null);
+        };
+        answered.whenComplete((done, failure) -> {
+            // the answer is known, the broker writes it
+            var unused = gateway.timer().schedule(last, ACK_MILLIS, TimeUnit.MILLISECONDS);
+        });
         return told;
     }
 

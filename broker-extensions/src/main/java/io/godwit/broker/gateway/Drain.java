@@ -57,7 +57,7 @@ final class Drain implements Runnable {
             });
         }
         if (!left.isEmpty()) {
-            timer.schedule(this, SLICE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(this, SLICE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }

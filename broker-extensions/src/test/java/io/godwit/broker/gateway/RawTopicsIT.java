@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,15 +48,16 @@ class RawTopicsIT {
     /** A broker that can stop answering other nodes. */
     private static final class Freezing implements RelayTarget {
         private final RelayTarget broker;
-        volatile boolean frozen;
+        private final AtomicBoolean frozen;
 
-        Freezing(RelayTarget broker) {
+        Freezing(RelayTarget broker, AtomicBoolean frozen) {
             this.broker = broker;
+            this.frozen = frozen;
         }
 
         @Override
         public CompletionStage<Void> deliver(RawMessage message) {
-            return frozen ? new CompletableFuture<>() : broker.deliver(message);
+            return frozen.get() ? new CompletableFuture<>() : broker.deliver(message);
         }
 
         @Override
@@ -83,7 +85,7 @@ class RawTopicsIT {
         final ClusterNode cluster;
         final RelayCluster relay;
         final GatewayNode broker;
-        volatile Freezing target;
+        final AtomicBoolean frozen = new AtomicBoolean();
 
         Node(int port, int seed) throws Exception {
             cluster = ClusterNode.start(new ClusterSettings(
@@ -101,8 +103,7 @@ class RawTopicsIT {
 
         @Override
         public void open(RelayTarget opened) {
-            target = new Freezing(opened);
-            relay.open(target);
+            relay.open(new Freezing(opened, frozen));
         }
 
         @Override
@@ -350,7 +351,7 @@ class RawTopicsIT {
                 Device five = one.connect(Mqtt.V5, name("here"));
                 Device three = one.connect(Mqtt.V3, name("here"))) {
             there.subscribe(topic, 1);
-            two.target.frozen = true;
+            two.frozen.set(true);
             CompletableFuture<Outcome> refused = five.publishAsync(topic, 1, text("x"));
             CompletableFuture<Outcome> closed = three.publishAsync(topic, 1, text("y"));
 
@@ -360,7 +361,7 @@ class RawTopicsIT {
             closed.cancel(false);
             assertThat(five.publish("free/nobody", 1, text("z")).accepted()).isTrue();
         } finally {
-            two.target.frozen = false;
+            two.frozen.set(false);
         }
     }
 }
