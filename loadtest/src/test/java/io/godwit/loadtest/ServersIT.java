@@ -61,8 +61,9 @@ class ServersIT {
                             + happening.at("/waits/lost/users").asInt())
                     .isPositive();
             List.of("kept", "lost", "hit")
-                    .forEach(group -> assertThat(
-                                    happening.at("/waits/" + group + "/unending").asInt())
+                    .forEach(group -> assertThat(happening
+                                    .at("/waits/" + group + "/unending")
+                                    .asInt())
                             .isZero());
         });
         assertThat(result.at("/verdict/acknowledged").asLong()).isPositive();

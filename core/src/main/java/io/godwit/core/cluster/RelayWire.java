@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What relays say to each other as bytes: see {@link WireWriter} for how fields are added. */
 final class RelayWire implements WireFamily {
-    static final String HELLO = "rh";
-    static final String HEARD = "ra";
-    static final String PUBLISH = "rp";
-    static final String TAKEN = "rt";
-    static final String SEEN = "rs";
-    static final String FETCH = "rf";
-    static final String PAGE = "rg";
+    private static final String HELLO = "th";
+    private static final String HEARD = "ta";
+    private static final String PUBLISH = "tp";
+    private static final String TAKEN = "tt";
+    private static final String SEEN = "ts";
+    private static final String FETCH = "tf";
+    private static final String PAGE = "tg";
 
     private final ActorRefResolver refs;
 

@@ -84,7 +84,9 @@ public final class UserWaits {
         return new Result(
                 Waits.of(kept, waiting.stream().filter(this::hasKept).count()),
                 Waits.of(lost, waiting.stream().filter(disconnected::contains).count()),
-                Waits.of(hit, waiting.stream().filter(user -> !unhit.contains(user)).count()));
+                Waits.of(
+                        hit,
+                        waiting.stream().filter(user -> !unhit.contains(user)).count()));
     }
 
     private <T> T group(String user, T kept, T lost, T hit) {

@@ -89,7 +89,14 @@ record FaultsReport(
     /** For each fault: how long users waited for an acknowledgement of what was due meanwhile. */
     private String waitTable() {
         var table = new Table(
-                "at, s", "fault", "undone after, s", "connections", "users", "longest wait of each, s: p50", "p99", "max");
+                "at, s",
+                "fault",
+                "undone after, s",
+                "connections",
+                "users",
+                "longest wait of each, s: p50",
+                "p99",
+                "max");
         for (Happening one : happenings) {
             waitRow(table, one, "kept, to other servers", one.waits().kept());
             waitRow(table, one, "lost, to other servers", one.waits().lost());

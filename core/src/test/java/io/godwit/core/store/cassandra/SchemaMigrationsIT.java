@@ -61,6 +61,8 @@ class SchemaMigrationsIT {
                         "push_decision",
                         "push_dead",
                         "lease",
+                        "node_lease",
+                        "shard_lease",
                         "shard_epoch",
                         "revocation",
                         "schema_migration",
@@ -71,7 +73,9 @@ class SchemaMigrationsIT {
                         "Schema: applying 1, mailbox",
                         "Schema: applying 2, dialogs",
                         "Schema: applying 3, push",
-                        "Schema: applying 4, lease");
+                        "Schema: applying 4, lease",
+                        "Schema: applying 5, ownership",
+                        "Schema: applying 6, push_races");
     }
 
     @Test
