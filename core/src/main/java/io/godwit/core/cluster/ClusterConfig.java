@@ -39,7 +39,8 @@ final class ClusterConfig {
                                 ProbedFailureDetector.class.getName()),
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
-                        // ending all nodes when the network comes and goes would protect from two owners: leases do that
+                        // ending all nodes when the network comes and goes would protect from two owners: leases do
+                        // that
                         Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
                         // without the nodes that mailboxes live on the others have nothing to do: they end, and join
                         // anew
