@@ -60,6 +60,11 @@ final class ClusterConfig {
                                 "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"),
                         Map.entry("pekko.cluster.sharding.number-of-shards", Shards.COUNT),
                         Map.entry("pekko.cluster.sharding.state-store-mode", "ddata"),
+                        // by default all nodes of a small cluster must agree, also the one that has just died
+                        Map.entry("pekko.cluster.sharding.distributed-data.majority-min-cap", 1),
+                        Map.entry("pekko.cluster.sharding.coordinator-state.write-majority-plus", 0),
+                        Map.entry("pekko.cluster.sharding.coordinator-state.read-majority-plus", 1),
+                        Map.entry("pekko.cluster.sharding.updating-state-timeout", "2s"),
                         // no shard is served before its lease in the store is had
                         Map.entry("pekko.cluster.sharding.use-lease", SHARD_LEASE),
                         Map.entry("pekko.cluster.sharding.lease-retry-interval", "1s"),
