@@ -33,7 +33,7 @@ final class Connection implements Session {
     /** Between two attempts to attach: a store that fails at once would make them follow each other without a pause. */
     private static final long ATTACH_PAUSE_MILLIS = 1_000;
 
-    private static final long ACK_MILLIS = 100;
+    private static final long ACK_MILLIS = 1_000;
     /** Replies that a device may leave unacknowledged; more are dropped, entries need the room. */
     private static final int MAX_REPLIES = 64;
 

@@ -62,8 +62,10 @@ final class ConnectionInitializer implements ClientInitializer {
             context.addDisconnectOutboundInterceptor(serverReference);
         }
         connections.add(connection);
-        connections.leaving().ifPresent(connection::goodbye);
-        link.afterConnack(connection::start);
+        link.afterConnack(() -> {
+            connection.start();
+            connections.leaving().ifPresent(connection::goodbye); // MQTT 5.0, section 3.14: not before the CONNACK
+        });
         if (!link.isOpen()) {
             connections.end(principal.session());
             principals.ended(principal.session());
