@@ -15,9 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers share the mailboxes; each test leaves all of them up. */
+@EnabledIfSystemProperty(
+        named = "godwit.cluster",
+        matches = "true",
+        disabledReason = "several servers: -Dgodwit.cluster=true")
 final class ClusterIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
