@@ -86,16 +86,20 @@ public final class ClientLink {
         return channel.isActive();
     }
 
-    /**
-     * Runs once, on the event loop, when the CONNACK is on its way: messages may be sent from then on, and not before.
-     * To be called by the connection's {@code ClientInitializer} or {@code ConnackOutboundInterceptor}; never runs if the
-     * client is refused or gone.
-     */
-    public void afterConnack(Runnable action) {
+    /** What goes out to the client, in its order and on the event loop, which must not be blocked. */
+    public interface Outbound {
+        /** The CONNACK is on its way: messages may be sent from now on, and not before. Not if the client is refused. */
+        void connected();
+
+        /** The PUBACK or PUBREC for the client's publish with this packet id is on its way. */
+        void acknowledged(int packetId);
+    }
+
+    /** To be called, once, by the connection's {@code ClientInitializer} or {@code ConnackOutboundInterceptor}. */
+    public void onOutbound(Outbound listener) {
         try {
             channel.pipeline()
-                    .addAfter(
-                            ChannelHandlerNames.MQTT_MESSAGE_ENCODER, "godwit-after-connack", new AfterConnack(action));
+                    .addAfter(ChannelHandlerNames.MQTT_MESSAGE_ENCODER, "godwit-outbound", new OutboundTap(listener));
         } catch (NoSuchElementException e) {
             LOG.debug("The connection was closed before its CONNACK", e);
         }

@@ -13,7 +13,6 @@ import com.hivemq.extension.sdk.api.packets.puback.ModifiablePubackPacket;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.pubrec.ModifiablePubrecPacket;
 import io.godwit.core.mailbox.SendResult;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +23,19 @@ import org.slf4j.LoggerFactory;
 final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(AckDecorator.class);
 
-    private final PublishHandler publishes;
+    private final InFlight inFlight;
 
-    AckDecorator(PublishHandler publishes) {
-        this.publishes = publishes;
+    AckDecorator(InFlight inFlight) {
+        this.inFlight = inFlight;
     }
 
     @Override
     public void onOutboundPuback(PubackOutboundInput input, PubackOutboundOutput output) {
         try {
             ModifiablePubackPacket ack = output.getPubackPacket();
-            add(publishes.takeAccepted(ack.getPacketIdentifier()), ack.getUserProperties());
-            if (publishes.takeRelayed(ack.getPacketIdentifier())
-                    && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
+            InFlight.Answer answer = inFlight.answer(ack.getPacketIdentifier());
+            add(answer, ack.getUserProperties());
+            if (answer instanceof InFlight.Relayed && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
                 ack.setReasonCode(AckReasonCode.SUCCESS); // there are some on other nodes
             }
         } catch (Throwable t) { // a broker thread must survive it
@@ -48,9 +47,9 @@ final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInt
     public void onOutboundPubrec(PubrecOutboundInput input, PubrecOutboundOutput output) {
         try {
             ModifiablePubrecPacket ack = output.getPubrecPacket();
-            add(publishes.takeAccepted(ack.getPacketIdentifier()), ack.getUserProperties());
-            if (publishes.takeRelayed(ack.getPacketIdentifier())
-                    && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
+            InFlight.Answer answer = inFlight.answer(ack.getPacketIdentifier());
+            add(answer, ack.getUserProperties());
+            if (answer instanceof InFlight.Relayed && ack.getReasonCode() == AckReasonCode.NO_MATCHING_SUBSCRIBERS) {
                 ack.setReasonCode(AckReasonCode.SUCCESS);
             }
         } catch (Throwable t) { // a broker thread must survive it
@@ -58,8 +57,9 @@ final class AckDecorator implements PubackOutboundInterceptor, PubrecOutboundInt
         }
     }
 
-    private static void add(SendResult.@Nullable Accepted accepted, ModifiableUserProperties properties) {
-        if (accepted != null) {
+    private static void add(InFlight.Answer answer, ModifiableUserProperties properties) {
+        if (answer instanceof InFlight.Stored stored) {
+            SendResult.Accepted accepted = stored.accepted();
             properties.addUserProperty("id", accepted.id().toString());
             properties.addUserProperty("pos", Long.toString(accepted.pos()));
             properties.addUserProperty("ts", Long.toString(accepted.id().millis()));

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,9 @@ final class Connection implements Session {
     /** Between two attempts to attach: a store that fails at once would make them follow each other without a pause. */
     private static final long ATTACH_PAUSE_MILLIS = 1_000;
 
-    private static final long ACK_MILLIS = 1_000;
+    /** Beyond the time limit of a publish, after which the broker refuses it: for that answer to be written. */
+    private static final long LAST_ANSWER_MILLIS = 1_000;
+
     /** Replies that a device may leave unacknowledged; more are dropped, entries need the room. */
     private static final int MAX_REPLIES = 64;
 
@@ -304,21 +307,13 @@ final class Connection implements Session {
 
     /** The node ends: answers what is under way, takes no more, and says goodbye. Completes when the client has been told. */
     CompletionStage<Void> leave(DrainPlan plan) {
-        CompletionStage<Void> answered = inFlight.close();
-        if (answered.toCompletableFuture().isDone()) {
-            goodbye(plan);
-            return answered;
+        CompletableFuture<Void> answered = inFlight.close().toCompletableFuture();
+        if (!answered.isDone()) {
+            long limit = gateway.settings().publishTimeout().toMillis() + LAST_ANSWER_MILLIS;
+            Future<?> tooLate = gateway.timer().schedule(() -> answered.complete(null), limit, TimeUnit.MILLISECONDS);
+            answered.thenRun(() -> tooLate.cancel(false));
         }
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        Runnable last = () -> {
-            goodbye(plan);
-            told.complete(null);
-        };
-        answered.whenComplete((done, failure) -> {
-            // the answer is known, the broker writes it
-            var unused = gateway.timer().schedule(last, ACK_MILLIS, TimeUnit.MILLISECONDS);
-        });
-        return told;
+        return answered.thenRun(() -> goodbye(plan));
     }
 
     void goodbye(DrainPlan plan) {
@@ -344,6 +339,7 @@ final class Connection implements Session {
             }
         }
         attached.complete(null);
+        inFlight.abandon();
         if (wasStarted) {
             gateway.listener().disconnected();
             gateway.mailboxes().detach(principal.user(), principal.session());

@@ -56,15 +56,23 @@ final class ConnectionInitializer implements ClientInitializer {
         PublishHandler publishes = new PublishHandler(gateway, connection, broker);
         context.addPublishInboundInterceptor(publishes);
         if (mqtt5) {
-            AckDecorator acks = new AckDecorator(publishes);
+            AckDecorator acks = new AckDecorator(connection.inFlight());
             context.addPubackOutboundInterceptor(acks);
             context.addPubrecOutboundInterceptor(acks);
             context.addDisconnectOutboundInterceptor(serverReference);
         }
         connections.add(connection);
-        link.afterConnack(() -> {
-            connection.start();
-            connections.leaving().ifPresent(connection::goodbye); // MQTT 5.0, section 3.14: not before the CONNACK
+        link.onOutbound(new ClientLink.Outbound() {
+            @Override
+            public void connected() {
+                connection.start();
+                connections.leaving().ifPresent(connection::goodbye); // MQTT 5.0, section 3.14: not before the CONNACK
+            }
+
+            @Override
+            public void acknowledged(int packetId) {
+                connection.inFlight().written(packetId);
+            }
         });
         if (!link.isOpen()) {
             connections.end(principal.session());

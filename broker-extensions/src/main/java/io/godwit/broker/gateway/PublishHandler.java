@@ -28,12 +28,9 @@ import io.godwit.core.topic.Topic;
 import io.godwit.core.topic.Topics;
 import io.godwit.core.topic.UserId;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +50,6 @@ final class PublishHandler implements PublishInboundInterceptor {
     private final Connection connection;
     private final BrokerAccess broker;
     private final SendRate rate;
-    /** What the PUBACKs to come will say, by packet id; bounded by the client's receive maximum. */
-    private final Map<Integer, SendResult.Accepted> accepted = new ConcurrentHashMap<>(2);
-    /** What other nodes have taken and the broker has not acknowledged yet; bounded in the same way. */
-    private final Set<Integer> relayed = ConcurrentHashMap.newKeySet(2);
 
     PublishHandler(Gateway gateway, Connection connection, BrokerAccess broker) {
         this.gateway = gateway;
@@ -64,15 +57,6 @@ final class PublishHandler implements PublishInboundInterceptor {
         this.broker = broker;
         this.rate =
                 new SendRate(gateway.settings().sendRate(), gateway.settings().sendBurst(), gateway.wall());
-    }
-
-    SendResult.@Nullable Accepted takeAccepted(int packetId) {
-        return accepted.remove(packetId);
-    }
-
-    /** Whether nodes other than this one have subscribers for it. */
-    boolean takeRelayed(int packetId) {
-        return relayed.remove(packetId);
     }
 
     @Override
@@ -100,10 +84,6 @@ final class PublishHandler implements PublishInboundInterceptor {
     }
 
     private void handle(String clientId, PublishPacket publish, PublishInboundOutput output) throws RefusedException {
-        if (publish.getQos() != Qos.AT_MOST_ONCE) {
-            accepted.remove(publish.getPacketId()); // of a publish whose answer came too late
-            relayed.remove(publish.getPacketId());
-        }
         Topic topic = Topics.parse(publish.getTopic());
         if (!rate.tryTake()) {
             throw new RefusedException(
@@ -181,9 +161,7 @@ final class PublishHandler implements PublishInboundInterceptor {
             gateway.relay().publish(RawTopics.message(publish));
             return;
         }
-        if (!connection.inFlight().begin()) {
-            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
-        }
+        begin(publish);
         Async<PublishInboundOutput> async = output.async(
                 gateway.settings().publishTimeout(),
                 TimeoutFallback.FAILURE,
@@ -199,7 +177,6 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
-                connection.inFlight().end();
             }
         });
     }
@@ -217,7 +194,7 @@ final class PublishHandler implements PublishInboundInterceptor {
         switch (result) {
             case TAKEN -> {
                 if (connection.isMqtt5()) {
-                    relayed.add(publish.getPacketId());
+                    connection.inFlight().relayed(publish.getPacketId());
                 }
             }
             case UNAVAILABLE ->
@@ -233,9 +210,7 @@ final class PublishHandler implements PublishInboundInterceptor {
     private void send(String clientId, UserId to, Content content, PublishPacket publish, PublishInboundOutput output)
             throws RefusedException {
         long start = System.nanoTime();
-        if (!connection.inFlight().begin()) {
-            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
-        }
+        begin(publish);
         Async<PublishInboundOutput> async = output.async(
                 gateway.settings().publishTimeout(),
                 TimeoutFallback.FAILURE,
@@ -260,7 +235,9 @@ final class PublishHandler implements PublishInboundInterceptor {
                 refuseSafely(clientId, publish, output, Refusal.UNAVAILABLE, "internal error");
             } finally {
                 async.resume();
-                connection.inFlight().end();
+                if (echo) {
+                    connection.inFlight().end();
+                }
             }
         });
     }
@@ -296,7 +273,7 @@ final class PublishHandler implements PublishInboundInterceptor {
             String clientId, PublishPacket publish, PublishInboundOutput output, SendResult result, long start) {
         if (result instanceof SendResult.Accepted ok) {
             if (connection.isMqtt5() && publish.getQos() != Qos.AT_MOST_ONCE) {
-                accepted.put(publish.getPacketId(), ok);
+                connection.inFlight().stored(publish.getPacketId(), ok);
             }
             output.preventPublishDelivery(AckReasonCode.SUCCESS);
             gateway.listener().accepted(System.nanoTime() - start);
@@ -336,7 +313,7 @@ final class PublishHandler implements PublishInboundInterceptor {
     /** The publish is acknowledged at once; what becomes of the command comes as a reply. */
     private void ask(MailboxCommand command, String replyTopic, byte @Nullable [] correlation) throws RefusedException {
         if (!connection.inFlight().begin()) {
-            throw new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
+            throw stopping();
         }
         CommandRequest request = new CommandRequest(
                 connection.principal().session(), connection.principal().device(), command);
@@ -378,6 +355,20 @@ final class PublishHandler implements PublishInboundInterceptor {
                 .filter(topic -> topic.indexOf('+') < 0 && topic.indexOf('#') < 0)
                 .filter(topic -> Topics.parse(topic) instanceof Topic.Replies replies && isMe(replies.user()))
                 .orElse(own);
+    }
+
+    /** From here on the node waits for it when it is being stopped: until the answer is out, or QoS 0 is stored. */
+    private void begin(PublishPacket publish) throws RefusedException {
+        boolean begun = publish.getQos() == Qos.AT_MOST_ONCE
+                ? connection.inFlight().begin()
+                : connection.inFlight().begin(publish.getPacketId());
+        if (!begun) {
+            throw stopping();
+        }
+    }
+
+    private static RefusedException stopping() {
+        return new RefusedException(Refusal.SERVER_BUSY, "this node is being stopped: connect again");
     }
 
     // ---- refusals

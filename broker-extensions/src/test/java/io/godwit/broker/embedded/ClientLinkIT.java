@@ -54,9 +54,15 @@ class ClientLinkIT {
                     Services.initializerRegistry().setClientInitializer((input, context) -> {
                         ClientLink link = ACCESS.link(input.getConnectionInformation());
                         String id = input.getClientInformation().getClientId();
-                        link.afterConnack(() -> {
-                            link.send(OutboundMessage.of("first", id.getBytes(UTF_8), 1), outcome -> {});
-                            LINKS.put(id, link);
+                        link.onOutbound(new ClientLink.Outbound() {
+                            @Override
+                            public void connected() {
+                                link.send(OutboundMessage.of("first", id.getBytes(UTF_8), 1), outcome -> {});
+                                LINKS.put(id, link);
+                            }
+
+                            @Override
+                            public void acknowledged(int packetId) {}
                         });
                         context.addPublishInboundInterceptor(storeOrRefuse());
                     });
