@@ -13,15 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several packaged servers on one Cassandra: whatever one of them acknowledged must be there, whichever is broken. */
 @Timeout(400)
-@EnabledIfSystemProperty(
-        named = "godwit.cluster",
-        matches = "true",
-        disabledReason = "several servers: -Dgodwit.cluster=true")
 class ServersIT {
     private static final String SMALL = "-Xmx384m,-XX:+UseParallelGC";
 

@@ -92,7 +92,8 @@ final class BrokerPart implements AutoCloseable {
                 settings.limits().sendBurst(),
                 settings.delivery().window(),
                 settings.delivery().streamWindow(),
-                GatewaySettings.defaults().publishTimeout());
+                GatewaySettings.defaults().publishTimeout(),
+                GatewaySettings.defaults().attachTimeout());
     }
 
     private static BrokerLimits limits(ServerSettings settings) {

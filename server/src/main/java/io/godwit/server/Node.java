@@ -2,6 +2,7 @@
 // Copyright the Godwit authors
 package io.godwit.server;
 
+import io.godwit.core.cluster.ClusterNode;
 import io.godwit.core.cluster.RelayCluster;
 import io.godwit.core.identity.RevocationWatch;
 import io.godwit.server.management.ManagementServer;
@@ -18,11 +19,13 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ final class Node implements AutoCloseable {
 
     private final CompletableFuture<String> loss = new CompletableFuture<>();
     private final Duration readyDelay;
+    private @Nullable ClusterNode cluster;
     private volatile boolean ready;
     private volatile String why = "not started yet";
 
@@ -151,6 +155,11 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Stops within the limits when the JVM is told to stop. */
+    void stopWithJvm(ServerSettings.Shutdown limits) {
+        Objects.requireNonNull(cluster, "not started").onJvmStop(() -> Stop.within(limits, this));
+    }
+
     private ClusterPart join(
             ServerSettings settings,
             Optional<String> keyspace,
@@ -159,6 +168,7 @@ final class Node implements AutoCloseable {
             Consumer<String> progress)
             throws IOException {
         ClusterPart cluster = part(ClusterPart.start(settings, keyspace, timer, progress));
+        this.cluster = cluster.node();
         management.check(new ReadinessCheck("cluster", cluster::problem));
         cluster.node().whenGone().thenRun(() -> {
             if (ready) {

@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerSettings settings = cli.settings(spec);
         Logging.apply(settings.log());
         Node node = Node.start(settings, step -> LOG.info("{}", step));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Stop.within(settings.shutdown(), node), "stop"));
+        node.stopWithJvm(settings.shutdown());
         Banner.print(spec.commandLine().getOut(), node.addresses(), settings);
         LOG.error("This node ends, to be started again: {}", node.awaitLoss());
         return LOST;

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +141,19 @@ final class Connection implements Session {
         attached.complete(null);
     }
 
-    /** Completes when entries and signals reach this device, or it is gone. */
+    /** Completes when entries and signals reach this device, or it is gone; fails when that takes too long. */
     CompletionStage<Void> whenAttached() {
-        return attached;
+        if (attached.isDone()) {
+            return attached;
+        }
+        CompletableFuture<Void> inTime = attached.copy();
+        Future<?> tooLate = gateway.timer()
+                .schedule(
+                        () -> inTime.completeExceptionally(new TimeoutException("not attached")),
+                        gateway.settings().attachTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        attached.thenRun(() -> tooLate.cancel(false));
+        return inTime;
     }
 
     @Override

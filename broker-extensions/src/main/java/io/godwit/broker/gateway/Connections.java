@@ -31,7 +31,7 @@ public final class Connections implements RevocationListener {
         }
     }
 
-    /** Completes when entries and signals reach this device, at once if it is not connected here. */
+    /** Completes when entries and signals reach this device, at once if it is not connected here; fails if it takes too long. */
     CompletionStage<Void> whenAttached(SessionId session) {
         Connection connection = live.get(session);
         return connection == null ? CompletableFuture.completedFuture(null) : connection.whenAttached();

@@ -13,11 +13,19 @@ import java.time.Duration;
  * @param window entries under way to a device unacknowledged, unless it asks for another
  * @param streamWindow the same in stream mode
  * @param publishTimeout how long a publish waits for the engine: longer than the engine itself waits
+ * @param attachTimeout how long a SUBACK waits for the mailbox: a restart of the store, or the takeover of a dead node's mailboxes;
+ *     under a minute
  */
 public record GatewaySettings(
-        int maxPayload, int sendRate, int sendBurst, int window, int streamWindow, Duration publishTimeout) {
+        int maxPayload,
+        int sendRate,
+        int sendBurst,
+        int window,
+        int streamWindow,
+        Duration publishTimeout,
+        Duration attachTimeout) {
 
     public static GatewaySettings defaults() {
-        return new GatewaySettings(64 * 1024, 100, 500, 64, 1_024, Duration.ofSeconds(6));
+        return new GatewaySettings(64 * 1024, 100, 500, 64, 1_024, Duration.ofSeconds(6), Duration.ofSeconds(30));
     }
 }

@@ -10,6 +10,7 @@ import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerOutput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
+import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
 import io.godwit.core.mailbox.SessionId;
@@ -29,15 +30,18 @@ import org.slf4j.LoggerFactory;
 public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAuthorizer.class);
 
-    /** An outage of the store, or a node that does not answer, must not keep clients from subscribing. */
-    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(5);
+    /** A node that does not answer must not keep clients from subscribing to what other nodes publish. */
+    private static final Duration RELAY_LIMIT = Duration.ofSeconds(5);
+    /** Never reached: {@code whenAttached} fails before. */
+    private static final Duration ATTACH_LIMIT = Duration.ofMinutes(1);
 
     private final Principals principals;
     private final Function<SessionId, CompletionStage<Void>> whenAttached;
     private final Function<String, CompletionStage<Void>> whenRelayed;
 
     /**
-     * @param whenAttached completes when a session gets what is published to its own topics
+     * @param whenAttached completes when a session gets what is published to its own topics; fails within a minute when it
+     *     does not
      * @param whenRelayed completes when what is published on other nodes for this filter comes here
      */
     public TopicAuthorizer(
@@ -58,16 +62,12 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
                     .filter(candidate -> maySubscribe(candidate, filter));
             if (principal.isPresent()) {
                 output.authorizeSuccessfully();
-                boolean raw = Topics.parse(filter) instanceof Topic.Raw;
-                CompletionStage<Void> served = raw
-                        ? whenRelayed.apply(filter)
-                        : whenAttached.apply(principal.get().session());
-                if (raw && served.toCompletableFuture().isDone()) {
-                    return;
-                }
                 // the SUBACK says: from now on you get it
-                Async<SubscriptionAuthorizerOutput> async = output.async(ATTACH_LIMIT, TimeoutFallback.SUCCESS);
-                served.whenComplete((done, failure) -> async.resume());
+                if (Topics.parse(filter) instanceof Topic.Raw) {
+                    relayed(filter, output);
+                } else {
+                    attached(principal.get(), output);
+                }
             } else {
                 output.failAuthorization(SubackReasonCode.NOT_AUTHORIZED, "this topic filter is not open to you");
             }
@@ -75,6 +75,26 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
             LOG.error("a subscription could not be judged", t);
             output.failAuthorization(SubackReasonCode.UNSPECIFIED_ERROR, "internal error");
         }
+    }
+
+    private void relayed(String filter, SubscriptionAuthorizerOutput output) {
+        CompletionStage<Void> served = whenRelayed.apply(filter);
+        if (!served.toCompletableFuture().isDone()) {
+            Async<SubscriptionAuthorizerOutput> async = output.async(RELAY_LIMIT, TimeoutFallback.SUCCESS);
+            served.whenComplete((done, failure) -> async.resume());
+        }
+    }
+
+    /** A refusing SUBACK would be taken for final; clients whose connection is closed connect again by themselves. */
+    private void attached(Principal principal, SubscriptionAuthorizerOutput output) {
+        Async<SubscriptionAuthorizerOutput> async = output.async(ATTACH_LIMIT, TimeoutFallback.FAILURE);
+        whenAttached.apply(principal.session()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                output.disconnectClient(
+                        DisconnectReasonCode.SERVER_BUSY, "your mailbox does not answer: connect again");
+            }
+            async.resume();
+        });
     }
 
     static boolean maySubscribe(Principal principal, String filter) {

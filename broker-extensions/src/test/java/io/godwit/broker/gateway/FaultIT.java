@@ -42,7 +42,8 @@ class FaultIT {
                         usual.sendBurst(),
                         usual.window(),
                         usual.streamWindow(),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        usual.attachTimeout()),
                 GatewayNode.limits());
     }
 

@@ -23,7 +23,8 @@ class FloodIT {
 
     @BeforeAll
     static void start() {
-        GatewaySettings settings = new GatewaySettings(64 * 1024, 1, BURST, 64, 1_024, Duration.ofSeconds(6));
+        GatewaySettings settings =
+                new GatewaySettings(64 * 1024, 1, BURST, 64, 1_024, Duration.ofSeconds(6), Duration.ofSeconds(30));
         node = GatewayNode.start(new FaultyMailboxes(), settings, GatewayNode.limits());
     }
 

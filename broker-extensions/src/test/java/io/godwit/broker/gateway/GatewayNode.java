@@ -95,7 +95,13 @@ final class GatewayNode implements AutoCloseable {
     static GatewaySettings settings() {
         GatewaySettings usual = GatewaySettings.defaults();
         return new GatewaySettings(
-                usual.maxPayload(), 1_000_000, 1_000_000, usual.window(), usual.streamWindow(), usual.publishTimeout());
+                usual.maxPayload(),
+                1_000_000,
+                1_000_000,
+                usual.window(),
+                usual.streamWindow(),
+                usual.publishTimeout(),
+                usual.attachTimeout());
     }
 
     /** As the server sets them, but for the rate of connections. */

@@ -39,6 +39,13 @@ final class ClusterConfig {
                                 ProbedFailureDetector.class.getName()),
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
+                        // off would mean stable-after: so long the mailboxes of a node that was given up would wait for
+                        // it
+                        // to give itself up, too. Leases do that
+                        Map.entry("pekko.cluster.down-removal-margin", "1ms"),
+                        // how fast all know that a node is gone
+                        Map.entry("pekko.cluster.gossip-interval", "500ms"),
+                        Map.entry("pekko.cluster.leader-actions-interval", "500ms"),
                         // ending all nodes when the network comes and goes would protect from two owners: leases do
                         // that
                         Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
@@ -65,6 +72,13 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.sharding.coordinator-state.write-majority-plus", 0),
                         Map.entry("pekko.cluster.sharding.coordinator-state.read-majority-plus", 1),
                         Map.entry("pekko.cluster.sharding.updating-state-timeout", "2s"),
+                        // who asked for a shard while its node died asks again
+                        Map.entry("pekko.cluster.sharding.retry-interval", "500ms"),
+                        // a new node has its share of 256 shards in a minute; each move holds up its mailboxes for a
+                        // moment
+                        Map.entry("pekko.cluster.sharding.rebalance-interval", "5s"),
+                        Map.entry(
+                                "pekko.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", 10),
                         // no shard is served before its lease in the store is had
                         Map.entry("pekko.cluster.sharding.use-lease", SHARD_LEASE),
                         Map.entry("pekko.cluster.sharding.lease-retry-interval", "1s"),
@@ -74,7 +88,8 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.sharding.passivation.strategy", "none"),
                         // the server stops in its own order
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
-                        Map.entry("pekko.coordinated-shutdown.exit-jvm", "off")))
+                        Map.entry("pekko.coordinated-shutdown.exit-jvm", "off"),
+                        Map.entry("pekko.coordinated-shutdown.phases.before-service-unbind.timeout", "1h")))
                 .withFallback(RemotingConfig.of(settings))
                 .withFallback(DiscoveryConfig.of(settings))
                 .withFallback(ConfigFactory.load());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -153,6 +154,22 @@ public final class ClusterNode {
     /** The push roles of the other nodes, as one. */
     public PushSender pushRoles() {
         return PushRouter.start(system);
+    }
+
+    /**
+     * Runs this when the JVM is told to stop. Pekko's transport closes itself then unless somebody is registered with it: the
+     * others would take this node for dead before it has left.
+     */
+    public void onJvmStop(Runnable stop) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        // the transport waits for as long as all phases with tasks may take
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                "the server stops in its own order",
+                () -> CompletableFuture.completedFuture(Done.done()));
+        if (shutdown.addCancellableJvmShutdownHook(stop).isCancelled()) { // it is gone already
+            Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+        }
     }
 
     /** Leaves the cluster: what lives here is stopped in order. Completes when the actor system is gone. */

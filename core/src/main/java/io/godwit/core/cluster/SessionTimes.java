@@ -26,7 +26,7 @@ record SessionTimes(
     /** At most 2,000 attach again and 10,000 are renewed per second, twice what 100,000 sessions need. */
     static SessionTimes defaults() {
         return new SessionTimes(
-                Session.RENEWAL, Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofMillis(200), 400, 2_000);
+                Session.RENEWAL, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofMillis(200), 400, 2_000);
     }
 
     long renewalNanos() {

@@ -67,6 +67,8 @@ final class SeveralNodes {
     final CassandraMailboxStore store;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final CqlSession session;
+    private final String keyspace;
+    private int started;
 
     SeveralNodes(CassandraServer server, int count) throws Exception {
         System.setProperty(TEST_MODE, "on");
@@ -83,10 +85,18 @@ final class SeveralNodes {
         SchemaMigrations.migrate(session, settings, line -> {});
         store = await(CassandraMailboxStore.open(
                 session, settings.keyspace(), Duration.ZERO, WriterSettings.defaults(), WriterListener.NONE, timer));
+        keyspace = settings.keyspace();
         for (int i = 0; i < count; i++) {
-            all.add(start(settings.keyspace(), i));
+            add();
         }
         Eventually.holds("all are members", () -> all.stream().allMatch(node -> members(node) == count));
+    }
+
+    /** Starts one more. */
+    Node add() throws Exception {
+        Node node = start(started++);
+        all.add(node);
+        return node;
     }
 
     /** Scala's name of it is none in Java. */
@@ -101,7 +111,7 @@ final class SeveralNodes {
         }
     }
 
-    private Node start(String keyspace, int number) throws Exception {
+    private Node start(int number) throws Exception {
         InstantSource wall = InstantSource.system();
         ScheduledExecutorService own = Executors.newSingleThreadScheduledExecutor();
         Owner owner = await(Owner.start(
@@ -169,11 +179,17 @@ final class SeveralNodes {
         return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Ends a node in its order. */
+    void leave(Node node) throws Exception {
+        all.remove(node);
+        await(node.member().stop());
+        await(node.owner().release());
+        node.timer().shutdownNow();
+    }
+
     void stop() throws Exception {
-        for (Node node : all) {
-            await(node.member().stop());
-            await(node.owner().release());
-            node.timer().shutdownNow();
+        for (Node node : List.copyOf(all)) {
+            leave(node);
         }
         session.close();
         timer.shutdownNow();

@@ -101,27 +101,13 @@ final class Device {
         if (network.hasSeveral()) {
             Future<?> unused = network.later(GREETING_MILLIS, next::requireGreeting);
         }
-        network.connect(server, settings, next).thenCompose(this::greeted).whenComplete((connection, failure) -> {
+        network.connect(server, settings, next).thenCompose(next::greeted).whenComplete((connection, failure) -> {
             if (failure != null) {
                 traffic.connectFailed();
                 next.end();
             } else {
                 next.open(connection);
             }
-        });
-    }
-
-    /**
-     * The server promises a new device everything from its first SUBACK on, not from its CONNACK (docs/protocol.md). Later
-     * connections are not delayed, so that entries which are there at once are seen, too.
-     */
-    private CompletionStage<MqttConnection> greeted(MqttConnection connection) {
-        if (known) {
-            return CompletableFuture.completedFuture(connection);
-        }
-        return connection.subscribe(persona.inbox()).thenApply(subscribed -> {
-            known = true;
-            return subscribed;
         });
     }
 
@@ -240,6 +226,20 @@ final class Device {
     private final class Link implements ConnectionListener {
         private @Nullable MqttConnection connection;
         private boolean ended;
+
+        /**
+         * The server promises a new device everything from its first SUBACK on, not from its CONNACK (docs/protocol.md). Later
+         * connections are not delayed, so that entries which are there at once are seen, too.
+         */
+        CompletionStage<MqttConnection> greeted(MqttConnection opened) {
+            if (known) {
+                return CompletableFuture.completedFuture(opened);
+            }
+            return opened.subscribe(persona.inbox()).thenApply(subscribed -> {
+                known |= link == this; // what a connection says that was given up does not count
+                return subscribed;
+            });
+        }
 
         void open(MqttConnection opened) {
             if (closed || link != this) {

@@ -289,7 +289,7 @@ public final class Options {
     static final Option<Duration> CLUSTER_LEASE = option(
             "cluster.lease",
             duration("1s", "1m"),
-            "3s",
+            "2s",
             "A node whose database did not hear of it for so long acknowledges nothing; others then take its mailboxes over.");
     static final Option<Optional<String>> CLUSTER_SERVER_REFERENCE = option(
             "cluster.server-reference",

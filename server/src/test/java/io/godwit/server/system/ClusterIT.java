@@ -15,14 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers share the mailboxes; each test leaves all of them up. */
-@EnabledIfSystemProperty(
-        named = "godwit.cluster",
-        matches = "true",
-        disabledReason = "several servers: -Dgodwit.cluster=true")
 final class ClusterIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -104,7 +99,7 @@ final class ClusterIT {
 
     @Test
     void losesNothingWhenNodesAreKilledOneAfterTheOther() {
-        try (Traffic traffic = Traffic.start(cluster)) {
+        try (Traffic traffic = Traffic.start(cluster, "kills")) {
             for (int i = 0; i < cluster.size(); i++) {
                 awaitMore(traffic, 100);
                 GodwitProcess node = cluster.node(i);
@@ -119,7 +114,7 @@ final class ClusterIT {
 
     @Test
     void losesNothingWhenNodesAreRestartedOneAfterTheOther() {
-        try (Traffic traffic = Traffic.start(cluster)) {
+        try (Traffic traffic = Traffic.start(cluster, "restarts")) {
             for (int i = 0; i < cluster.size(); i++) {
                 awaitMore(traffic, 50);
                 assertThat(cluster.node(i).stop()).isIn(0, 143);
@@ -134,6 +129,7 @@ final class ClusterIT {
     @Test
     void aNodeThatStoodStillAcknowledgesNothingMoreAndEnds() throws Exception {
         GodwitProcess node = cluster.node(1);
+        awaitShare(node);
         try (Device alice =
                         Device.mqtt5(cluster.only(1), "paused-alice", "phone").connect();
                 Device bob = Device.mqtt5(cluster.only(2), "bob", "phone").connect()) {
@@ -164,6 +160,16 @@ final class ClusterIT {
             node.start();
             cluster.back(node);
         }
+    }
+
+    /** It may have been started anew by another test: mailboxes go to a new node little by little. */
+    private static void awaitShare(GodwitProcess node) {
+        try (Device bob = Device.mqtt5(cluster.only(0), "bob", "tablet").connect()) {
+            for (int i = 0; i < 100; i++) {
+                send(bob, "spread" + i, "cid"); // so that there are some
+            }
+        }
+        Eventually.within(LIMIT, "it has mailboxes", () -> Http.metric(node, "godwit_shards") > 20);
     }
 
     private static void awaitMore(Traffic traffic, int count) {

@@ -41,6 +41,8 @@ final class ClusterProcesses implements Front, AutoCloseable {
                         .server(name + "-" + i, name)
                         .with("GODWIT_CLUSTER_PORT", ports.get(i).toString())
                         .with("GODWIT_CLUSTER_SEEDS", seeds)
+                        // longer than a process of a busy test machine waits for a processor
+                        .with("GODWIT_CLUSTER_LEASE", "4s")
                         .with("GODWIT_AUTH_HMAC_SECRET", SECRET))
                 .toList();
         ClusterProcesses cluster = new ClusterProcesses(nodes);

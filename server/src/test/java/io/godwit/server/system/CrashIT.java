@@ -36,7 +36,7 @@ final class CrashIT {
         System.out.println("godwit.crash.seed=" + SEED);
         long end = System.nanoTime() + TIME.toNanos();
         try (GodwitProcess server = GodwitProcess.named("crash").start();
-                Traffic traffic = Traffic.start(server)) {
+                Traffic traffic = Traffic.start(server, "crashes")) {
             while (serverKills + cassandraKills < KILLS && (System.nanoTime() < end || serverKills == 0)) {
                 awaitMoment(traffic);
                 if (cassandraKills < serverKills) {

@@ -22,7 +22,7 @@ final class GracefulStopIT {
     @Test
     void stopsReadinessFirstAndLosesNothing() {
         try (GodwitProcess server = GodwitProcess.named("graceful-stop").start();
-                Traffic traffic = Traffic.start(server)) {
+                Traffic traffic = Traffic.start(server, "stops")) {
             Eventually.within(LIMIT, "traffic", () -> traffic.acknowledged() >= 300);
             ProcessHandle cassandra = server.cassandra().orElseThrow();
             server.terminate();
@@ -124,11 +124,7 @@ final class GracefulStopIT {
 
     private static void awaitAcknowledged(GodwitProcess server, int count) {
         Eventually.within(
-                LIMIT,
-                "acknowledgements",
-                () -> Http.get(server, "/metrics")
-                        .body()
-                        .contains("godwit_entries_acknowledged_total " + count + ".0"));
+                LIMIT, "acknowledgements", () -> Http.metric(server, "godwit_entries_acknowledged_total") == count);
     }
 
     private static void reconnect(Device... devices) {

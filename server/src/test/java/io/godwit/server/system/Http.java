@@ -22,6 +22,17 @@ final class Http {
         return send(request(server, path).GET().build());
     }
 
+    /** A metric without labels, as it stands now; 0 if there is none. */
+    static double metric(GodwitProcess server, String name) {
+        return get(server, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     static HttpResponse<String> post(GodwitProcess server, String path, String body) {
         return post(server, path, "application/json", body);
     }

@@ -19,32 +19,36 @@ import java.util.concurrent.CompletionException;
 /** Several users who write to each other for as long as a test lasts, and what must be true afterwards. */
 final class Traffic implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final List<String> USERS = List.of("alice", "bob", "carol");
 
     private final Front server;
+    private final List<String> users;
     private final List<Publisher> publishers;
     private final List<Receiver> receivers;
 
-    private Traffic(Front server, List<Publisher> publishers, List<Receiver> receivers) {
+    private Traffic(Front server, List<String> users, List<Publisher> publishers, List<Receiver> receivers) {
         this.server = server;
+        this.users = users;
         this.publishers = publishers;
         this.receivers = receivers;
     }
 
-    /** Starts it; the server must be up. */
-    static Traffic start(Front server) {
+    /** Starts it; the server must be up, and its users have empty mailboxes: they have the name in theirs. */
+    static Traffic start(Front server, String name) {
+        String alice = name + "-alice";
+        String bob = name + "-bob";
+        String carol = name + "-carol";
         List<Receiver> receivers = List.of(
-                Receiver.steady(Device.mqtt5(server, "alice", "tablet")),
-                Receiver.flaky(Device.mqtt3(server, "alice", "watch"), Duration.ofSeconds(3)),
-                Receiver.steady(Device.mqtt3(server, "bob", "tablet")),
-                Receiver.flaky(Device.mqtt5(server, "bob", "watch"), Duration.ofSeconds(5)),
-                Receiver.steady(Device.mqtt5(server, "carol", "tablet")));
+                Receiver.steady(Device.mqtt5(server, alice, "tablet")),
+                Receiver.flaky(Device.mqtt3(server, alice, "watch"), Duration.ofSeconds(3)),
+                Receiver.steady(Device.mqtt3(server, bob, "tablet")),
+                Receiver.flaky(Device.mqtt5(server, bob, "watch"), Duration.ofSeconds(5)),
+                Receiver.steady(Device.mqtt5(server, carol, "tablet")));
         List<Publisher> publishers = List.of(
-                Publisher.oneAtATime(Device.mqtt5(server, "alice", "phone"), "bob", "alice5"),
-                Publisher.oneAtATime(Device.mqtt3(server, "bob", "phone"), "alice", "bob3"),
-                Publisher.oneAtATime(Device.mqtt5(server, "carol", "phone"), "bob", "carol5"),
-                Publisher.several(Device.mqtt5(server, "carol", "desk"), "alice", "carolmany", 8));
-        return new Traffic(server, publishers, receivers);
+                Publisher.oneAtATime(Device.mqtt5(server, alice, "phone"), bob, "alice5"),
+                Publisher.oneAtATime(Device.mqtt3(server, bob, "phone"), alice, "bob3"),
+                Publisher.oneAtATime(Device.mqtt5(server, carol, "phone"), bob, "carol5"),
+                Publisher.several(Device.mqtt5(server, carol, "desk"), alice, "carolmany", 8));
+        return new Traffic(server, List.of(alice, bob, carol), publishers, receivers);
     }
 
     /** How many messages are acknowledged so far. */
@@ -56,7 +60,7 @@ final class Traffic implements AutoCloseable {
     void finishAndCheck() {
         publishers.forEach(Publisher::stop);
         Map<String, Received> mailboxes = new TreeMap<>();
-        for (String user : USERS) {
+        for (String user : users) {
             mailboxes.put(user, readBack(user));
         }
         List<String> problems = new ArrayList<>();
