@@ -152,7 +152,7 @@ final class Connection implements Session {
                         () -> inTime.completeExceptionally(new TimeoutException("not attached")),
                         gateway.settings().attachTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
-        attached.thenRun(() -> tooLate.cancel(false));
+        var unused = attached.thenRun(() -> tooLate.cancel(false));
         return inTime;
     }
 
@@ -322,7 +322,7 @@ final class Connection implements Session {
         if (!answered.isDone()) {
             long limit = gateway.settings().publishTimeout().toMillis() + LAST_ANSWER_MILLIS;
             Future<?> tooLate = gateway.timer().schedule(() -> answered.complete(null), limit, TimeUnit.MILLISECONDS);
-            answered.thenRun(() -> tooLate.cancel(false));
+            var unused = answered.thenRun(() -> tooLate.cancel(false));
         }
         return answered.thenRun(() -> goodbye(plan));
     }

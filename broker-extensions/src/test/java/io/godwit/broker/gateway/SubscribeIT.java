@@ -9,22 +9,21 @@ import io.godwit.core.mailbox.AttachRequest;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.topic.UserId;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The SUBACK of an inbox is a promise: from now on everything reaches this device. */
 class SubscribeIT {
     private final BlockingQueue<Runnable> attaches = new LinkedBlockingQueue<>();
-    private GatewayNode node;
 
-    private void start(Duration attachTimeout) {
+    private GatewayNode start(Duration attachTimeout) {
         GatewaySettings usual = GatewayNode.settings();
-        node = GatewayNode.start(
+        return GatewayNode.start(
                 new NoMailboxes() {
                     @Override
                     public void attach(UserId owner, AttachRequest request, Session session) {
@@ -42,12 +41,7 @@ class SubscribeIT {
                 GatewayNode.limits());
     }
 
-    @AfterEach
-    void stop() {
-        node.close();
-    }
-
-    private Device connect(Mqtt version) {
+    private static Device connect(GatewayNode node, Mqtt version) {
         return new Device.Builder(node, version, "alice", "phone")
                 .token(Tokens.opening("alice", "lab/#"))
                 .connect();
@@ -70,10 +64,10 @@ class SubscribeIT {
     @ParameterizedTest
     @EnumSource(Mqtt.class)
     void comesWhenTheMailboxKnowsTheDevice(Mqtt version) throws Exception {
-        start(Duration.ofSeconds(55));
-        try (Device alice = connect(version)) {
+        try (GatewayNode node = start(Duration.ofSeconds(55));
+                Device alice = connect(node, version)) {
             CompletableFuture<Integer> code = subscribe(alice);
-            Runnable attach = attaches.poll(30, TimeUnit.SECONDS);
+            Runnable attach = Objects.requireNonNull(attaches.poll(30, TimeUnit.SECONDS));
             alice.publish("lab/x", 1, "the server answers meanwhile".getBytes(UTF_8));
             assertThat(code).isNotDone();
 
@@ -85,10 +79,11 @@ class SubscribeIT {
     @ParameterizedTest
     @EnumSource(Mqtt.class)
     void isReplacedByAnEndOfTheConnectionWhenTheMailboxDoesNotAnswer(Mqtt version) throws Exception {
-        start(Duration.ofMillis(200));
-        Device alice = connect(version);
-        assertThat(subscribe(alice).get(30, TimeUnit.SECONDS)).isEqualTo(-1);
-        alice.awaitClosed();
-        assertThat(alice.closedWith).isEqualTo(version == Mqtt.V5 ? 0x89 : -1);
+        try (GatewayNode node = start(Duration.ofMillis(200));
+                Device alice = connect(node, version)) {
+            assertThat(subscribe(alice).get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+            alice.awaitClosed();
+            assertThat(alice.closedWith).isEqualTo(version == Mqtt.V5 ? 0x89 : -1);
+        }
     }
 }
