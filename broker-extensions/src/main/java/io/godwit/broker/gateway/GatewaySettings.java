@@ -26,6 +26,6 @@ public record GatewaySettings(
         Duration attachTimeout) {
 
     public static GatewaySettings defaults() {
-        return new GatewaySettings(64 * 1024, 100, 500, 64, 1_024, Duration.ofSeconds(6), Duration.ofSeconds(30));
+        return new GatewaySettings(64 * 1024, 100, 500, 64, 1_024, Duration.ofSeconds(6), Duration.ofSeconds(15));
     }
 }

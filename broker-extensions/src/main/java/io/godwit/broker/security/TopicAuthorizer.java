@@ -61,7 +61,6 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
                     .of(input.getConnectionInformation())
                     .filter(candidate -> maySubscribe(candidate, filter));
             if (principal.isPresent()) {
-                output.authorizeSuccessfully();
                 // the SUBACK says: from now on you get it
                 if (Topics.parse(filter) instanceof Topic.Raw) {
                     relayed(filter, output);
@@ -78,6 +77,7 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
     }
 
     private void relayed(String filter, SubscriptionAuthorizerOutput output) {
+        output.authorizeSuccessfully();
         CompletionStage<Void> served = whenRelayed.apply(filter);
         if (!served.toCompletableFuture().isDone()) {
             Async<SubscriptionAuthorizerOutput> async = output.async(RELAY_LIMIT, TimeoutFallback.SUCCESS);
@@ -85,11 +85,16 @@ public final class TopicAuthorizer implements SubscriptionAuthorizer, PublishAut
         }
     }
 
-    /** A refusing SUBACK would be taken for final; clients whose connection is closed connect again by themselves. */
+    /**
+     * A refusing SUBACK would be taken for final; clients whose connection is closed connect again by themselves. What the client
+     * publishes meanwhile waits: the broker keeps the order.
+     */
     private void attached(Principal principal, SubscriptionAuthorizerOutput output) {
         Async<SubscriptionAuthorizerOutput> async = output.async(ATTACH_LIMIT, TimeoutFallback.FAILURE);
         whenAttached.apply(principal.session()).whenComplete((done, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                output.authorizeSuccessfully();
+            } else {
                 output.disconnectClient(
                         DisconnectReasonCode.SERVER_BUSY, "your mailbox does not answer: connect again");
             }

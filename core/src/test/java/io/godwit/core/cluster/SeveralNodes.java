@@ -49,8 +49,14 @@ final class SeveralNodes {
     private static final SessionTimes TIMES = new SessionTimes(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(100), 400, 2_000);
 
-    /** One of them. */
-    record Node(ClusterNode member, MailboxCluster mailboxes, Owner owner, ScheduledExecutorService timer) {
+    /** One of them, with what its owner was told about losing its lease. */
+    record Node(
+            ClusterNode member,
+            MailboxCluster mailboxes,
+            Owner owner,
+            ScheduledExecutorService timer,
+            GatedStore store,
+            CompletableFuture<String> lost) {
         Address address() {
             return Cluster.get(member.system()).selfMember().address();
         }
@@ -70,7 +76,17 @@ final class SeveralNodes {
     private final String keyspace;
     private int started;
 
+    private final boolean together;
+    private final Duration lease;
+
     SeveralNodes(CassandraServer server, int count) throws Exception {
+        this(server, count, true, LEASE);
+    }
+
+    /** @param together false for nodes that know of each other by their leases only, as those of a cut network do */
+    SeveralNodes(CassandraServer server, int count, boolean together, Duration lease) throws Exception {
+        this.together = together;
+        this.lease = lease;
         System.setProperty(TEST_MODE, "on");
         ConfigFactory.invalidateCaches();
         CassandraSettings settings = new CassandraSettings(
@@ -89,7 +105,8 @@ final class SeveralNodes {
         for (int i = 0; i < count; i++) {
             add();
         }
-        Eventually.holds("all are members", () -> all.stream().allMatch(node -> members(node) == count));
+        int expected = together ? count : 1;
+        Eventually.holds("all are members", () -> all.stream().allMatch(node -> members(node) == expected));
     }
 
     /** Starts one more. */
@@ -114,14 +131,16 @@ final class SeveralNodes {
     private Node start(int number) throws Exception {
         InstantSource wall = InstantSource.system();
         ScheduledExecutorService own = Executors.newSingleThreadScheduledExecutor();
+        GatedStore gated = new GatedStore(store);
+        CompletableFuture<String> lost = new CompletableFuture<>();
         Owner owner = await(Owner.start(
                 await(CassandraOwnership.open(session, keyspace)),
-                new OwnerSettings("node" + number, "node " + number, false, LEASE, MailboxCluster.SHARDS),
+                new OwnerSettings("node" + number, "node " + number, false, lease, MailboxCluster.SHARDS),
                 own,
                 other -> {},
-                reason -> {}));
+                lost::complete));
         List<InetSocketAddress> seeds =
-                all.isEmpty() ? List.of() : List.of(of(all.get(0).address()));
+                all.isEmpty() || !together ? List.of() : List.of(of(all.get(0).address()));
         ClusterNode member = ClusterNode.start(
                 new ClusterSettings("127.0.0.1", 0, seeds, Set.of(ClusterSettings.BROKER), Duration.ofMillis(4_500)));
         PushContext push = new PushContext(
@@ -131,7 +150,7 @@ final class SeveralNodes {
                 DecisionListener.NONE);
         MailboxCluster mailboxes = MailboxCluster.start(
                 member,
-                store,
+                gated,
                 owner.ownership(),
                 MailboxSettings.defaults(),
                 new HybridClock(wall, number + 1),
@@ -140,7 +159,7 @@ final class SeveralNodes {
                 EngineListener.NONE,
                 TIMES);
         Eventually.holds("it is a member", member::isUp);
-        return new Node(member, mailboxes, owner, own);
+        return new Node(member, mailboxes, owner, own, gated, lost);
     }
 
     private static InetSocketAddress of(Address address) {
