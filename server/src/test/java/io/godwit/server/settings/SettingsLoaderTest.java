@@ -94,7 +94,7 @@ final class SettingsLoaderTest {
                                 List.of(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Duration.ofSeconds(3)),
+                                Duration.ofSeconds(2)),
                         new ServerSettings.Management("127.0.0.1", 9090),
                         new ServerSettings.Shutdown(Duration.ofSeconds(60), Duration.ZERO, 500, Optional.empty()),
                         new ServerSettings.Log(LogLevel.INFO, LogFormat.TEXT)));
