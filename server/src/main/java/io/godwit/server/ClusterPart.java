@@ -43,11 +43,13 @@ final class ClusterPart implements AutoCloseable {
      * Begins to join.
      *
      * @param keyspace the id of the one that this node has mailboxes of, if it has any
+     * @param othersServe other nodes have mailboxes of that keyspace: this one joins them, and begins no cluster of its own
      * @param progress is told every five seconds what this node waits for, until it is a member
      */
     static ClusterPart start(
             ServerSettings settings,
             Optional<String> keyspace,
+            boolean othersServe,
             ScheduledExecutorService timer,
             Consumer<String> progress)
             throws IOException {
@@ -61,7 +63,7 @@ final class ClusterPart implements AutoCloseable {
         }
         ClusterNode node;
         try {
-            node = ClusterNode.start(keyspace.map(of(settings)::withKeyspace).orElse(of(settings)));
+            node = ClusterNode.start(keyspace.map(of(settings)::withKeyspace).orElse(of(settings)), othersServe);
         } catch (RuntimeException e) {
             throw unusable(cluster, e);
         }

@@ -100,7 +100,8 @@ final class Node implements AutoCloseable {
         OwnerPart owner = part(OwnerPart.start(settings, store, registry, timer, progress, loss::complete));
         IdentityPart identity = part(IdentityPart.start(settings, store, wall, timer));
         progress.accept("Engine: joining the cluster");
-        ClusterPart cluster = join(settings, Optional.of(owner.keyspaceId()), management, timer, progress);
+        boolean othersServe = !settings.cluster().isAlone() && owner.othersServe();
+        ClusterPart cluster = join(settings, Optional.of(owner.keyspaceId()), othersServe, management, timer, progress);
         RelayCluster relay = RelayCluster.start(cluster.node(), new RelayMetrics(registry));
         RelayMetrics.underWay(registry, relay);
         management.check(new ReadinessCheck("raw topics", relay::problem));
@@ -128,7 +129,7 @@ final class Node implements AutoCloseable {
             Consumer<String> progress)
             throws IOException {
         progress.accept("Push: joining the cluster");
-        ClusterPart cluster = join(settings, Optional.empty(), management, timer, progress);
+        ClusterPart cluster = join(settings, Optional.empty(), false, management, timer, progress);
         part(PushPart.start(settings, cluster, registry, wall, timer)).routes(management);
     }
 
@@ -163,11 +164,12 @@ final class Node implements AutoCloseable {
     private ClusterPart join(
             ServerSettings settings,
             Optional<String> keyspace,
+            boolean othersServe,
             ManagementServer management,
             ScheduledExecutorService timer,
             Consumer<String> progress)
             throws IOException {
-        ClusterPart cluster = part(ClusterPart.start(settings, keyspace, timer, progress));
+        ClusterPart cluster = part(ClusterPart.start(settings, keyspace, othersServe, timer, progress));
         this.cluster = cluster.node();
         management.check(new ReadinessCheck("cluster", cluster::problem));
         cluster.node().whenGone().thenRun(() -> {

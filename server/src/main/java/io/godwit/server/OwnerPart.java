@@ -27,6 +27,9 @@ final class OwnerPart implements AutoCloseable {
     /** Nobody takes over from a server that is alone but a standby, which may wait; and so the machine may be busy for long. */
     private static final Duration ALONE = Duration.ofSeconds(12);
 
+    /** The longest lease, and time to look. */
+    private static final Duration OTHERS_LIMIT = Duration.ofMinutes(3);
+
     private final Owner owner;
 
     private OwnerPart(Owner owner) {
@@ -79,6 +82,11 @@ final class OwnerPart implements AutoCloseable {
 
     String keyspaceId() {
         return owner.keyspaceId();
+    }
+
+    /** Blocks until it is known whether other nodes live and have mailboxes. */
+    boolean othersServe() throws Exception {
+        return Waiting.await(owner.othersServe(), OTHERS_LIMIT, "looking for other nodes");
     }
 
     Ownership ownership() {

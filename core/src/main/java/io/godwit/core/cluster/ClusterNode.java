@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.godwit.core.push.PushSender;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +60,21 @@ public final class ClusterNode {
      */
     public static ClusterNode start(ClusterSettings settings) {
         return start(settings, ConfigFactory.empty());
+    }
+
+    /**
+     * Begins to join.
+     *
+     * @param othersServe other nodes have mailboxes: this one never begins a cluster of its own then, but waits for theirs. The
+     *     first of the seeds would do so after some seconds without an answer; two clusters would keep the shards from each
+     *     other by their leases for ever
+     */
+    public static ClusterNode start(ClusterSettings settings, boolean othersServe) {
+        return start(
+                settings,
+                othersServe
+                        ? ConfigFactory.parseMap(Map.of("pekko.cluster.seed-node-timeout", "1h"))
+                        : ConfigFactory.empty());
     }
 
     /** @param first comes before what we configure; for tests */

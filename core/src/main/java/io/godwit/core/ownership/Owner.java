@@ -141,6 +141,11 @@ public final class Owner {
         return ownership;
     }
 
+    /** Whether other servers live and have shards; takes as long as a lease lasts if one has them that does not live. */
+    public CompletionStage<Boolean> othersServe() {
+        return ServingServers.exist(stores.nodes(), stores.shards(), settings.shards(), settings.leaseName(), timer);
+    }
+
     /** Leaves everything to the others. What hung on it must have ended. */
     public CompletionStage<Void> release() {
         watch.stop();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -66,6 +68,33 @@ class OwnershipTest {
         assertThat(wanted.orTimeout(1, TimeUnit.MINUTES).join()).isTrue();
         assertThat(b.ownership.lease(1).isHeld()).isTrue();
         assertThat(List.of(a.ownership.count(), b.ownership.count())).containsExactly(0, 1);
+    }
+
+    @Test
+    void knowsWhetherOthersLiveAndHaveShards() throws Exception {
+        TestServer a = server("a", SHORT).started();
+        server("b", SHORT).started();
+        assertThat(othersServe("b")).as("a has no shard yet").isFalse();
+
+        assertThat(a.take(1)).isTrue();
+        assertThat(othersServe("b")).isTrue();
+        assertThat(othersServe("a")).as("its own does not count").isFalse();
+
+        AutoCloseable standing = a.standStill();
+        assertThat(othersServe("b")).as("a stands still").isFalse();
+        standing.close();
+    }
+
+    private boolean othersServe(String self) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            return ServingServers.exist(store.nodes(), store.shards(), TestServer.SHARDS, self, timer)
+                    .toCompletableFuture()
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     @Test

@@ -138,7 +138,7 @@ final class ClusterIT {
             cluster.avoid(node);
             CompletableFuture<?> late = alice.send("paused-bob", Json.text("late", "body"));
             for (int i = 0; i < 20; i++) { // mailboxes of the node that stands still are among them
-                send(bob, "paused-recipient" + i, "cid");
+                send(bob, "paused-recipient" + i, "paused" + i);
             }
             node.signal("CONT");
 
@@ -165,8 +165,8 @@ final class ClusterIT {
     /** It may have been started anew by another test: mailboxes go to a new node little by little. */
     private static void awaitShare(GodwitProcess node) {
         try (Device bob = Device.mqtt5(cluster.only(0), "bob", "tablet").connect()) {
-            for (int i = 0; i < 100; i++) {
-                send(bob, "spread" + i, "cid"); // so that there are some
+            for (int i = 0; i < 200; i++) {
+                send(bob, "spread" + i, "spread" + i); // so that there are some
             }
         }
         Eventually.within(LIMIT, "it has mailboxes", () -> Http.metric(node, "godwit_shards") > 20);
