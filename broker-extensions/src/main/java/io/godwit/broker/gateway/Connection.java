@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -147,12 +146,10 @@ final class Connection implements Session {
             return attached;
         }
         CompletableFuture<Void> inTime = attached.copy();
-        Future<?> tooLate = gateway.timer()
-                .schedule(
-                        () -> inTime.completeExceptionally(new TimeoutException("not attached")),
-                        gateway.settings().attachTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
-        var unused = attached.thenRun(() -> tooLate.cancel(false));
+        gateway.unlessDone(
+                inTime,
+                gateway.settings().attachTimeout().toMillis(),
+                () -> inTime.completeExceptionally(new TimeoutException("not attached")));
         return inTime;
     }
 
@@ -321,8 +318,7 @@ final class Connection implements Session {
         CompletableFuture<Void> answered = inFlight.close().toCompletableFuture();
         if (!answered.isDone()) {
             long limit = gateway.settings().publishTimeout().toMillis() + LAST_ANSWER_MILLIS;
-            Future<?> tooLate = gateway.timer().schedule(() -> answered.complete(null), limit, TimeUnit.MILLISECONDS);
-            var unused = answered.thenRun(() -> tooLate.cancel(false));
+            gateway.unlessDone(answered, limit, () -> answered.complete(null));
         }
         return answered.thenRun(() -> goodbye(plan));
     }

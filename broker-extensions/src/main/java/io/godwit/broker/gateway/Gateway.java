@@ -5,7 +5,10 @@ package io.godwit.broker.gateway;
 import io.godwit.core.mailbox.Mailboxes;
 import io.godwit.core.relay.Relay;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What all connections of a node share.
@@ -22,4 +25,11 @@ record Gateway(
         int maxWindow,
         GatewayListener listener,
         InstantSource wall,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer) {
+
+    /** Runs this on the timer after the time, unless the stage is done before. */
+    void unlessDone(CompletableFuture<?> stage, long millis, Runnable late) {
+        Future<?> timeout = timer.schedule(late, millis, TimeUnit.MILLISECONDS);
+        var unused = stage.whenComplete((done, failure) -> timeout.cancel(false));
+    }
+}

@@ -31,8 +31,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,12 +258,8 @@ final class PublishHandler implements PublishInboundInterceptor {
     private CompletionStage<SendResult> inTime(CompletionStage<SendResult> answer) {
         long limit = gateway.settings().publishTimeout().toMillis() * 9 / 10;
         CompletableFuture<SendResult> first = new CompletableFuture<>();
-        Future<?> timeout =
-                gateway.timer().schedule(() -> first.complete(SendResult.unavailable()), limit, TimeUnit.MILLISECONDS);
-        answer.whenComplete((result, failure) -> {
-            timeout.cancel(false);
-            first.complete(failure == null ? result : SendResult.unavailable());
-        });
+        gateway.unlessDone(first, limit, () -> first.complete(SendResult.unavailable()));
+        answer.whenComplete((result, failure) -> first.complete(failure == null ? result : SendResult.unavailable()));
         return first;
     }
 

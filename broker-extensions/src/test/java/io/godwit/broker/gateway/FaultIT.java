@@ -32,18 +32,11 @@ class FaultIT {
 
     @BeforeAll
     static void start() {
-        GatewaySettings usual = GatewayNode.settings();
         engine = new FaultyMailboxes();
         node = GatewayNode.start(
                 engine,
-                new GatewaySettings(
-                        usual.maxPayload(),
-                        usual.sendRate(),
-                        usual.sendBurst(),
-                        usual.window(),
-                        usual.streamWindow(),
-                        Duration.ofSeconds(1),
-                        usual.attachTimeout()),
+                GatewayNode.settings(
+                        Duration.ofSeconds(1), GatewaySettings.defaults().attachTimeout()),
                 GatewayNode.limits());
     }
 

@@ -93,6 +93,12 @@ final class GatewayNode implements AutoCloseable {
 
     /** As many publishes per second as a test likes. */
     static GatewaySettings settings() {
+        return settings(
+                GatewaySettings.defaults().publishTimeout(),
+                GatewaySettings.defaults().attachTimeout());
+    }
+
+    static GatewaySettings settings(Duration publishTimeout, Duration attachTimeout) {
         GatewaySettings usual = GatewaySettings.defaults();
         return new GatewaySettings(
                 usual.maxPayload(),
@@ -100,8 +106,8 @@ final class GatewayNode implements AutoCloseable {
                 1_000_000,
                 usual.window(),
                 usual.streamWindow(),
-                usual.publishTimeout(),
-                usual.attachTimeout());
+                publishTimeout,
+                attachTimeout);
     }
 
     /** As the server sets them, but for the rate of connections. */

@@ -21,7 +21,6 @@ class SubscribeIT {
     private final BlockingQueue<Runnable> attaches = new LinkedBlockingQueue<>();
 
     private GatewayNode start(Duration attachTimeout) {
-        GatewaySettings usual = GatewayNode.settings();
         return GatewayNode.start(
                 new NoMailboxes() {
                     @Override
@@ -29,14 +28,7 @@ class SubscribeIT {
                         attaches.add(() -> session.attached(request.attach()));
                     }
                 },
-                new GatewaySettings(
-                        usual.maxPayload(),
-                        usual.sendRate(),
-                        usual.sendBurst(),
-                        usual.window(),
-                        usual.streamWindow(),
-                        usual.publishTimeout(),
-                        attachTimeout),
+                GatewayNode.settings(GatewaySettings.defaults().publishTimeout(), attachTimeout),
                 GatewayNode.limits());
     }
 

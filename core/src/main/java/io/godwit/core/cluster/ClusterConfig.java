@@ -39,15 +39,13 @@ final class ClusterConfig {
                                 ProbedFailureDetector.class.getName()),
                         Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s"),
                         Map.entry("pekko.cluster.split-brain-resolver.stable-after", "5s"),
-                        // off would mean stable-after: so long the mailboxes of a node that was given up would wait for
-                        // it
-                        // to give itself up, too. Leases do that
+                        // off would mean stable-after: mailboxes of a node that was given up would wait so long for
+                        // it to give itself up, too. Leases make that needless
                         Map.entry("pekko.cluster.down-removal-margin", "1ms"),
                         // how fast all know that a node is gone
                         Map.entry("pekko.cluster.gossip-interval", "500ms"),
                         Map.entry("pekko.cluster.leader-actions-interval", "500ms"),
-                        // ending all nodes when the network comes and goes would protect from two owners: leases do
-                        // that
+                        // ending all nodes when the network comes and goes protects from two owners: leases do that
                         Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
                         // without the nodes that mailboxes live on the others have nothing to do: they end, and join
                         // anew
@@ -56,9 +54,8 @@ final class ClusterConfig {
                                 "pekko.cluster.split-brain-resolver.lease-majority.lease-implementation",
                                 MAJORITY_LEASE),
                         Map.entry("pekko.cluster.split-brain-resolver.lease-majority.role", ClusterSettings.BROKER),
-                        // the losers decide within seconds of the winners; as long as it is kept, the death of who has
-                        // it
-                        // would leave nobody to win the next one
+                        // the losers decide within seconds of the winners; as long as it is kept, the death of who
+                        // has it would leave nobody to win the next one
                         Map.entry("pekko.cluster.split-brain-resolver.lease-majority.release-after", "15s"),
                         Map.entry(MAJORITY_LEASE + ".lease-class", MajorityLease.class.getName()),
                         Map.entry("pekko.cluster.jmx.enabled", "off"),
@@ -74,8 +71,7 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.sharding.updating-state-timeout", "2s"),
                         // who asked for a shard while its node died asks again
                         Map.entry("pekko.cluster.sharding.retry-interval", "500ms"),
-                        // a new node has its share of 256 shards in a minute; each move holds up its mailboxes for a
-                        // moment
+                        // a new node soon has its share; each move holds up the mailboxes of a shard for a moment
                         Map.entry("pekko.cluster.sharding.rebalance-interval", "5s"),
                         Map.entry(
                                 "pekko.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", 10),
@@ -89,6 +85,7 @@ final class ClusterConfig {
                         // the server stops in its own order
                         Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                         Map.entry("pekko.coordinated-shutdown.exit-jvm", "off"),
+                        // has no tasks that take time; see ClusterNode.onJvmStop
                         Map.entry("pekko.coordinated-shutdown.phases.before-service-unbind.timeout", "1h")))
                 .withFallback(RemotingConfig.of(settings))
                 .withFallback(DiscoveryConfig.of(settings))

@@ -178,7 +178,7 @@ public final class ClusterNode {
      */
     public void onJvmStop(Runnable stop) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-        // the transport waits for as long as all phases with tasks may take
+        // the transport waits for as long as all phases with tasks may take: this one's limit is longer than any stop
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                 "the server stops in its own order",

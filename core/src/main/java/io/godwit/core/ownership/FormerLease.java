@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -55,7 +54,7 @@ final class FormerLease {
                 take(id, holder, waiting, done);
             } else {
                 waiting.accept(holder.about());
-                again(id, done);
+                Timers.later(timer, POLL, () -> attempt(id, other -> {}, done));
             }
         });
     }
@@ -69,11 +68,5 @@ final class FormerLease {
                 attempt(id, waiting, done); // now, or somebody else was faster
             }
         });
-    }
-
-    private void again(String id, CompletableFuture<Long> done) {
-        if (!timer.isShutdown()) {
-            var unused = timer.schedule(() -> attempt(id, other -> {}, done), POLL.toMillis(), TimeUnit.MILLISECONDS);
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +72,7 @@ public final class NodeWatch {
         if (!found.held()) {
             watched.remove(name);
         } else if (!name.equals(self) && (watched.size() < MAX || watched.containsKey(name))) {
-            watched.compute(name, (key, before) -> before == null ? Patience.begin(found) : before.then(found));
+            watched.compute(name, (key, before) -> Patience.of(before, found));
         }
     }
 
@@ -85,8 +84,8 @@ public final class NodeWatch {
     }
 
     private void later(Duration wait, Runnable what) {
-        if (!stopped && !timer.isShutdown()) {
-            var unused = timer.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS);
+        if (!stopped) {
+            Timers.later(timer, wait, what);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -102,7 +101,7 @@ public final class Owner {
                             "the mailboxes of this keyspace belong to a server that shares them with nobody: "
                                     + other.about() + "; stop it, or let all join one cluster (cluster.seeds)"));
                 }
-                Patience now = before == null ? Patience.begin(other) : before.then(other);
+                Patience now = Patience.of(before, other);
                 seen.put(name, now);
                 if (now.isOver()) {
                     declared = declared.thenCompose(done ->
@@ -117,18 +116,16 @@ public final class Owner {
 
     private CompletionStage<Void> later(Map<String, Patience> seen, Consumer<String> waiting) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        if (!timer.isShutdown()) {
-            var unused = timer.schedule(
-                    () -> othersGone(seen, waiting).whenComplete((gone, failure) -> {
-                        if (failure == null) {
-                            done.complete(null);
-                        } else {
-                            done.completeExceptionally(failure);
-                        }
-                    }),
-                    POLL.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
+        Timers.later(
+                timer,
+                POLL,
+                () -> othersGone(seen, waiting).whenComplete((gone, failure) -> {
+                    if (failure == null) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                }));
         return done;
     }
 

@@ -4,6 +4,7 @@ package io.godwit.core.ownership;
 
 import io.godwit.core.store.NodeLeases.NodeLease;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that somebody looks at, and since when its beat has stood still, by this machine's monotonic clock.
@@ -16,6 +17,11 @@ import java.time.Duration;
  */
 record Patience(NodeLease lease, long since) {
     private static final Duration MARGIN = Duration.ofMillis(200);
+
+    /** @param before what was seen of the same lease before, if anything */
+    static Patience of(@Nullable Patience before, NodeLease now) {
+        return before == null ? begin(now) : before.then(now);
+    }
 
     static Patience begin(NodeLease lease) {
         return new Patience(lease, System.nanoTime());

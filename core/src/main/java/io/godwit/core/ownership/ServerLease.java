@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,12 +98,12 @@ public final class ServerLease {
             } else if (!found.held() || found.owner().equals(owner)) {
                 take(found, done, waiting);
             } else {
-                Patience seen = before == null ? Patience.begin(found) : before.then(found);
+                Patience seen = Patience.of(before, found);
                 if (seen.isOver()) {
                     take(found, done, waiting);
                 } else {
                     waiting.accept(found.about());
-                    later(POLL, () -> attempt(done, seen, other -> {}));
+                    Timers.later(timer, POLL, () -> attempt(done, seen, other -> {}));
                 }
             }
         });
@@ -118,7 +117,7 @@ public final class ServerLease {
                 done.completeExceptionally(failure);
             } else if (taken) {
                 kept(next, asked);
-                later(pause(), this::renew);
+                Timers.later(timer, pause(), this::renew);
                 done.complete(null);
             } else {
                 attempt(done, null, waiting);
@@ -144,7 +143,7 @@ public final class ServerLease {
         leases.change(name, mine, next).whenComplete((kept, failure) -> {
             if (failure == null && kept) {
                 kept(next, asked);
-                later(pause(), this::renew);
+                Timers.later(timer, pause(), this::renew);
             } else {
                 LOG.debug("the lease was not renewed", failure);
                 examine();
@@ -159,12 +158,12 @@ public final class ServerLease {
                 return;
             }
             if (failure != null) {
-                later(pause(), this::renew);
+                Timers.later(timer, pause(), this::renew);
             } else if (found.held()
                     && found.term() == mine.term()
                     && found.owner().equals(owner)) {
                 mine = found; // perhaps with a beat of ours that we did not hear of; what it is worth is not known
-                later(Duration.ofMillis(10), this::renew);
+                Timers.later(timer, Duration.ofMillis(10), this::renew);
             } else {
                 over = true;
                 lost.accept(
@@ -173,12 +172,6 @@ public final class ServerLease {
                                 : "the other servers gave this one up, because it did not renew its lease in time");
             }
         });
-    }
-
-    private void later(Duration wait, Runnable what) {
-        if (!timer.isShutdown()) {
-            var unused = timer.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
     }
 
     /** Gives it back, so that nobody need wait: all its shards are free then. What hung on it must have ended. */

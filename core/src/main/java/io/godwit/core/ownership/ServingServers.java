@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Finds out whether other servers have shards and live. Those that only start have none yet. */
 final class ServingServers {
@@ -41,14 +40,20 @@ final class ServingServers {
      */
     static CompletionStage<Boolean> exist(
             NodeLeases nodes, ShardLeases shards, int count, String self, ScheduledExecutorService timer) {
-        ServingServers search = new ServingServers(nodes, self, timer);
-        CompletionStage<ServingServers> read = CompletableFuture.completedFuture(search);
+        return nodes.held()
+                .thenCompose(held -> held.keySet().stream().allMatch(self::equals)
+                        ? CompletableFuture.completedFuture(false) // nobody to look for
+                        : new ServingServers(nodes, self, timer).search(shards, count));
+    }
+
+    private CompletionStage<Boolean> search(ShardLeases shards, int count) {
+        CompletionStage<ServingServers> read = CompletableFuture.completedFuture(this);
         for (int shard = 0; shard < count; shard++) {
             read = read.thenCombine(shards.read(shard), ServingServers::add);
         }
         return read.thenCompose(all -> {
-            all.look();
-            return all.answer;
+            look();
+            return answer;
         });
     }
 
@@ -78,7 +83,7 @@ final class ServingServers {
         for (String name : List.copyOf(terms.keySet())) {
             NodeLease found = Objects.requireNonNull(held.get(name));
             Patience before = seen.get(name);
-            Patience now = before == null ? Patience.begin(found) : before.then(found);
+            Patience now = Patience.of(before, found);
             seen.put(name, now);
             moves |= before != null && !now.equals(before);
             if (now.isOver()) {
@@ -87,8 +92,8 @@ final class ServingServers {
         }
         if (moves || terms.isEmpty()) {
             answer.complete(moves);
-        } else if (!timer.isShutdown()) {
-            var unused = timer.schedule(this::look, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            Timers.later(timer, POLL, this::look);
         }
     }
 }

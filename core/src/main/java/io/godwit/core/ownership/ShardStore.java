@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +78,6 @@ record ShardStore(
     }
 
     void later(Duration wait, Runnable what) {
-        if (!timer.isShutdown()) {
-            var unused = timer.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        Timers.later(timer, wait, what);
     }
 }

@@ -65,15 +65,11 @@ final class GatedStore implements MailboxStore {
                 () -> store.append(user, epoch, entry, new AppendListener() {
                     @Override
                     public void stored(long pos) {
-                        at(
-                                Step.APPEND_STORED_AND_NOT_HEARD,
-                                () -> at(Step.APPEND_FAILED_AND_NOT_HEARD, () -> {
-                                    if (step == Step.APPEND_FAILED_AND_NOT_HEARD) {
-                                        listener.failed(pos, new IllegalStateException("the answer was lost"));
-                                    } else {
-                                        listener.stored(pos);
-                                    }
-                                }));
+                        if (step == Step.APPEND_FAILED_AND_NOT_HEARD) {
+                            at(step, () -> failed(pos, new IllegalStateException("the answer was lost")));
+                        } else {
+                            at(Step.APPEND_STORED_AND_NOT_HEARD, () -> listener.stored(pos));
+                        }
                     }
 
                     @Override

@@ -8,19 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.cassandra.testing.CassandraExtension;
 import io.godwit.cassandra.testing.CassandraServer;
 import io.godwit.core.cluster.SeveralNodes.Node;
-import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
-import io.godwit.core.mailbox.SessionId;
-import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
-import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,23 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(CassandraExtension.class)
 class PausedOwnerIT {
-    private static final DeviceId PHONE = new DeviceId("phone");
     private static final UserId ALICE = new UserId("alice");
 
-    private static CompletionStage<SendResult> send(Node at, String cid) {
-        byte[] body = ('"' + cid + '"').getBytes(StandardCharsets.UTF_8);
-        // to herself: one mailbox, one append
-        return at.mailboxes()
-                .send(ALICE, new SendRequest(new SessionId(-1), PHONE, ALICE, new Content(cid, "text", body, null)));
-    }
-
+    /** To herself: one mailbox, one append. */
     private static long accepted(Node at, String cid) throws Exception {
-        SendResult[] last = new SendResult[1];
-        Eventually.holds(cid + " is accepted", () -> {
-            last[0] = await(send(at, cid));
-            return last[0] instanceof SendResult.Accepted;
-        });
-        return ((SendResult.Accepted) last[0]).pos();
+        return SeveralNodes.accepted(at, ALICE, ALICE, cid).pos();
     }
 
     @ParameterizedTest
@@ -66,7 +48,8 @@ class PausedOwnerIT {
                 positions.add(accepted(first, "before"));
                 first.store().standStillAt(step);
             }
-            CompletableFuture<SendResult> late = send(first, "late").toCompletableFuture();
+            CompletableFuture<SendResult> late =
+                    SeveralNodes.send(first, ALICE, ALICE, "late").toCompletableFuture();
             Eventually.holds("it stands at " + step, first.store()::stands);
             CompletableFuture<Void> stands = new CompletableFuture<>();
             first.timer().execute(stands::join); // it renews nothing

@@ -2,19 +2,12 @@
 // Copyright the Godwit authors
 package io.godwit.core.cluster;
 
-import static io.godwit.core.cluster.SeveralNodes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.cassandra.testing.CassandraExtension;
 import io.godwit.cassandra.testing.CassandraServer;
 import io.godwit.core.cluster.SeveralNodes.Node;
-import io.godwit.core.mailbox.SendRequest;
-import io.godwit.core.mailbox.SendResult;
-import io.godwit.core.mailbox.SessionId;
-import io.godwit.core.message.Content;
-import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nodes come and go, orderly or not, and the mailboxes with them. */
 @ExtendWith(CassandraExtension.class)
 class ScaleIT {
-    private static final DeviceId PHONE = new DeviceId("phone");
     private static final int USERS = 120;
     private final Map<UserId, Long> positions = new HashMap<>();
     private SeveralNodes nodes;
@@ -74,13 +66,7 @@ class ScaleIT {
         for (int i = 0; i < USERS; i++) {
             Node at = nodes.all.get(i % nodes.all.size());
             UserId user = new UserId("user-" + i);
-            Content content = new Content(cid, "text", "1".getBytes(StandardCharsets.UTF_8), null);
-            SendResult[] last = new SendResult[1];
-            Eventually.holds(user + " is written to", () -> {
-                last[0] = await(at.mailboxes().send(user, new SendRequest(new SessionId(-1), PHONE, user, content)));
-                return last[0] instanceof SendResult.Accepted;
-            });
-            long pos = ((SendResult.Accepted) last[0]).pos();
+            long pos = SeveralNodes.accepted(at, user, user, cid).pos();
             assertThat(positions.merge(user, pos, Math::max)).isEqualTo(pos);
         }
     }

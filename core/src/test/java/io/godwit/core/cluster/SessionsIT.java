@@ -12,11 +12,9 @@ import io.godwit.core.mailbox.CommandRequest;
 import io.godwit.core.mailbox.CommandResult;
 import io.godwit.core.mailbox.MailboxCommand;
 import io.godwit.core.mailbox.MailboxCommands;
-import io.godwit.core.mailbox.SendRequest;
 import io.godwit.core.mailbox.SendResult;
 import io.godwit.core.mailbox.Session;
 import io.godwit.core.mailbox.SessionId;
-import io.godwit.core.message.Content;
 import io.godwit.core.message.Entry;
 import io.godwit.core.topic.DeviceId;
 import io.godwit.core.topic.UserId;
@@ -73,18 +71,8 @@ class SessionsIT {
         return all;
     }
 
-    private static SendResult send(Node at, int from, int to, String cid) throws Exception {
-        Content content = new Content(cid, "text", ("\"" + cid + "\"").getBytes(StandardCharsets.UTF_8), null);
-        return await(at.mailboxes().send(user(from), new SendRequest(new SessionId(-1), PHONE, user(to), content)));
-    }
-
     private static SendResult.Accepted accepted(Node at, int from, int to, String cid) throws Exception {
-        SendResult[] last = new SendResult[1];
-        Eventually.holds("accepted " + cid, () -> {
-            last[0] = send(at, from, to, cid);
-            return last[0] instanceof SendResult.Accepted;
-        });
-        return (SendResult.Accepted) last[0];
+        return SeveralNodes.accepted(at, user(from), user(to), cid);
     }
 
     private static CommandResult command(Node at, int user, String op, String json) throws Exception {

@@ -6,6 +6,10 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.ConfigFactory;
 import io.godwit.cassandra.testing.CassandraServer;
 import io.godwit.core.mailbox.MailboxSettings;
+import io.godwit.core.mailbox.SendRequest;
+import io.godwit.core.mailbox.SendResult;
+import io.godwit.core.mailbox.SessionId;
+import io.godwit.core.message.Content;
 import io.godwit.core.message.HybridClock;
 import io.godwit.core.ownership.Owner;
 import io.godwit.core.ownership.OwnerSettings;
@@ -20,7 +24,10 @@ import io.godwit.core.store.cassandra.CassandraSettings;
 import io.godwit.core.store.cassandra.SchemaMigrations;
 import io.godwit.core.store.cassandra.WriterListener;
 import io.godwit.core.store.cassandra.WriterSettings;
+import io.godwit.core.topic.DeviceId;
+import io.godwit.core.topic.UserId;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -192,6 +199,22 @@ final class SeveralNodes {
         all.forEach(other -> cut(victim, other));
         victim.timer().shutdownNow(); // it renews its lease no more
         victim.member().system().terminate();
+    }
+
+    /** Asks once for a message with its cid as its text. */
+    static CompletionStage<SendResult> send(Node at, UserId from, UserId to, String cid) {
+        Content content = new Content(cid, "text", ('"' + cid + '"').getBytes(StandardCharsets.UTF_8), null);
+        return at.mailboxes().send(from, new SendRequest(new SessionId(-1), new DeviceId("phone"), to, content));
+    }
+
+    /** Asks until it is accepted. */
+    static SendResult.Accepted accepted(Node at, UserId from, UserId to, String cid) throws Exception {
+        SendResult[] last = new SendResult[1];
+        Eventually.holds("accepted " + cid, () -> {
+            last[0] = await(send(at, from, to, cid));
+            return last[0] instanceof SendResult.Accepted;
+        });
+        return (SendResult.Accepted) last[0];
     }
 
     static <T> T await(CompletionStage<T> stage) throws Exception {
