@@ -31,6 +31,7 @@ public final class SchemaMigrations {
     private final List<Migration> wanted;
     private final Duration lockTimeToLive;
     private final Consumer<String> progress;
+    private final SchemaAgreement agreement;
 
     SchemaMigrations(
             CqlSession session,
@@ -43,6 +44,7 @@ public final class SchemaMigrations {
         this.wanted = wanted;
         this.lockTimeToLive = lockTimeToLive;
         this.progress = progress;
+        this.agreement = new SchemaAgreement(session, AGREEMENT_TIMEOUT);
     }
 
     /** Creates the keyspace if it is missing, and applies what is missing in it. */
@@ -68,7 +70,7 @@ public final class SchemaMigrations {
         }
         SchemaLock lock = new SchemaLock(session, settings.keyspace(), lockTimeToLive);
         lock.createTable();
-        awaitAgreement();
+        agreement.await();
         try {
             lock.acquire(LOCK_WAIT);
         } catch (InterruptedException e) {
@@ -168,21 +170,7 @@ public final class SchemaMigrations {
     }
 
     private void change(String statement) {
-        ResultSet result =
-                session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_TIMEOUT));
-        if (!result.getExecutionInfo().isSchemaInAgreement()) {
-            awaitAgreement();
-        }
-    }
-
-    /** Writes to a table that a node does not know yet would fail there. The driver waits 10 s in each call. */
-    private void awaitAgreement() {
-        long end = System.nanoTime() + AGREEMENT_TIMEOUT.toNanos();
-        while (!session.checkSchemaAgreement()) {
-            if (System.nanoTime() > end) {
-                throw new SchemaException("The Cassandra nodes do not agree on the schema after "
-                        + AGREEMENT_TIMEOUT.toSeconds() + " s; see 'nodetool describecluster'");
-            }
-        }
+        session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_TIMEOUT));
+        agreement.await();
     }
 }
