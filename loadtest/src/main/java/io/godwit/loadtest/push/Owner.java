@@ -3,17 +3,10 @@
 package io.godwit.loadtest.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.loadtest.mqtt.ConnectionListener;
 import io.godwit.loadtest.mqtt.MqttConnection;
 import io.godwit.loadtest.mqtt.MqttLoop;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufUtil;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A device that says where it can be woken and goes, or stays and acknowledges. Confined to the event loop. */
 final class Owner implements ConnectionListener {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEVICE = "phone";
     private static final int ANSWER_SECONDS = 30;
     private static final int AGAIN_MILLIS = 300;
@@ -53,9 +45,7 @@ final class Owner implements ConnectionListener {
             if (failure != null) {
                 again();
             } else if (!registered.isDone()) {
-                ByteBuf command = ByteBufUtil.writeUtf8(ByteBufAllocator.DEFAULT, names.register(user));
-                connection.publish("u/" + names.user(user) + "/cmd", command, 1);
-                connection.flush();
+                Commands.send(connection, names.user(user), names.register(user));
             }
         });
     }
@@ -80,7 +70,7 @@ final class Owner implements ConnectionListener {
 
     @Override
     public void received(MqttConnection connection, String topic, ByteBuf payload) {
-        JsonNode json = json(payload);
+        JsonNode json = Commands.json(payload);
         if (topic.endsWith("/inbox")) {
             ledger.received(user, json.path("from").asText(), json.path("id").asText(), System.nanoTime());
         } else if ("push.register".equals(json.path("op").asText())) {
@@ -103,13 +93,5 @@ final class Owner implements ConnectionListener {
     @Override
     public void lost(String reason) {
         again();
-    }
-
-    private static JsonNode json(ByteBuf payload) {
-        try (InputStream body = new ByteBufInputStream(payload.duplicate())) {
-            return JSON.readTree(body);
-        } catch (IOException malformed) {
-            throw new UncheckedIOException("the server sent what is no JSON", malformed);
-        }
     }
 }

@@ -4,13 +4,16 @@ package io.godwit.loadtest.push;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Who wrote to whom, what was acknowledged, and which pushes came. A push covers the messages of its sender to its device up
@@ -34,6 +37,7 @@ public final class PushLedger {
     private final List<Push> strays = new ArrayList<>();
     private final List<Twice> twice = new ArrayList<>();
     private final List<Twice> afterReceipt = new ArrayList<>();
+    private final Set<String> unanswered = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final ObjLongConsumer<Sent> covered;
     private final long beganNanos = System.nanoTime();
@@ -149,11 +153,29 @@ public final class PushLedger {
         return uncovered;
     }
 
-    /** @param unanswered messages that were sent and never acknowledged */
-    public synchronized PushVerdict verdict(long unanswered) {
+    /** Notifications that were accepted twice or more with no fault in between, and how often: each of them once. */
+    synchronized Map<Push, Long> repeated() {
+        Map<String, Long> times = twice.stream()
+                .filter(this::unexplained)
+                .collect(Collectors.groupingBy(one -> one.push().notification(), Collectors.counting()));
+        Map<Push, Long> repeated = new HashMap<>();
+        times.forEach((notification, again) -> repeated.put(notifications.get(notification), again + 1));
+        return repeated;
+    }
+
+    /** The server did not get the provider's answer to this notification in time, each time before it tried again. */
+    synchronized void unanswered(Push push) {
+        unanswered.add(push.notification());
+    }
+
+    /** @param unacknowledged messages that were sent and never acknowledged */
+    public synchronized PushVerdict verdict(long unacknowledged) {
         List<String> details = new ArrayList<>();
         List<Twice> needless = afterReceipt.stream().filter(this::unexplained).toList();
-        List<Twice> duplicates = twice.stream().filter(this::unexplained).toList();
+        List<Twice> again = twice.stream().filter(this::unexplained).toList();
+        List<Twice> duplicates = again.stream()
+                .filter(one -> !unanswered.contains(one.push().notification()))
+                .toList();
         List<Push> misdirected = notifications.values().stream()
                 .filter(push -> owners.containsKey(push.token()) && isOfAnother(push))
                 .toList();
@@ -174,13 +196,14 @@ public final class PushLedger {
                 coveredCount,
                 receivedCount,
                 uncovered,
-                unanswered,
+                unacknowledged,
                 strays.size() + misdirected.size(),
                 unknown.size(),
                 needless.size(),
                 duplicates.size(),
                 (long) afterReceipt.size() - needless.size(),
-                (long) twice.size() - duplicates.size(),
+                (long) twice.size() - again.size(),
+                (long) again.size() - duplicates.size(),
                 details);
     }
 

@@ -30,6 +30,8 @@ public final class PushRun {
     private static final int POLL_MILLIS = 100;
     /** How long after the last push to look for one too many. */
     private static final int SETTLE_SECONDS = 3;
+    /** Each takes a connect; what is left stays unexplained. */
+    private static final int MAX_INQUIRIES = 500;
 
     private final PushPlan plan;
     private final Progress progress;
@@ -74,7 +76,7 @@ public final class PushRun {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             var traffic = new PushTraffic(plan, names, meters, senders);
-            return load(godwit, nodes, providers, loop, traffic, perSecond);
+            return load(godwit, nodes, providers, loop, traffic, names, perSecond);
         }
     }
 
@@ -107,6 +109,7 @@ public final class PushRun {
             Providers providers,
             MqttLoop loop,
             PushTraffic traffic,
+            Names names,
             double registrations)
             throws InterruptedException {
         var watch = ProcessWatch.of(Map.of(godwit.pid(), "godwit"));
@@ -137,6 +140,7 @@ public final class PushRun {
             long pushes = meters.pushCount();
             double covered = settle(script, loop, traffic, recorder);
             script.measure("in the end");
+            inquire(names, godwit, loop);
             long unanswered = loop.call(traffic::outstanding) + (script.failed() ? 1 : 0);
             return new PushResult(
                     registrations,
@@ -175,6 +179,23 @@ public final class PushRun {
         double lasted = (System.nanoTime() - began) / 1e9;
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         return lasted;
+    }
+
+    /** The server records why it tried again: what was accepted twice because an answer came too late is no mistake of its. */
+    private void inquire(Names names, ManagedGodwit godwit, MqttLoop loop) {
+        ledger.repeated().entrySet().stream().limit(MAX_INQUIRIES).forEach(repeated -> {
+            Push push = repeated.getKey();
+            try {
+                long unanswered = Inquiry.unanswered(userOf(push.token()), push, names, godwit.address(), loop)
+                        .toCompletableFuture()
+                        .join();
+                if (unanswered >= repeated.getValue() - 1) {
+                    ledger.unanswered(push);
+                }
+            } catch (CompletionException noAnswer) {
+                progress.say("the server does not say why it pushed twice: " + noAnswer.getMessage());
+            }
+        });
     }
 
     private String pace() {

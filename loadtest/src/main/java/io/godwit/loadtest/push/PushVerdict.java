@@ -18,6 +18,7 @@ import java.util.List;
  * @param duplicates notifications accepted twice with no fault in between
  * @param explainedNeedless as {@code needless}, with a fault in between
  * @param explainedDuplicates as {@code duplicates}, with a fault in between
+ * @param unansweredDuplicates as {@code duplicates}, where the server recorded that it had no answer in time
  * @param details the first of each, a line each
  */
 public record PushVerdict(
@@ -32,6 +33,7 @@ public record PushVerdict(
         long duplicates,
         long explainedNeedless,
         long explainedDuplicates,
+        long unansweredDuplicates,
         List<String> details) {
     public PushVerdict {
         details = List.copyOf(details);

@@ -115,6 +115,7 @@ record PushReport(PushResult result, long seed, String folder) implements Report
         table.row("DUPLICATE", Long.toString(verdict.duplicates()));
         table.row("needless, explained by a fault", Long.toString(verdict.explainedNeedless()));
         table.row("twice, explained by a fault", Long.toString(verdict.explainedDuplicates()));
+        table.row("twice, since no answer came in time", Long.toString(verdict.unansweredDuplicates()));
         return table;
     }
 }

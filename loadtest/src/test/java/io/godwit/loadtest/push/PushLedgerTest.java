@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,21 @@ class PushLedgerTest {
 
         assertThat(ledger.verdict(0))
                 .returns(1L, PushVerdict::explainedDuplicates)
+                .returns(true, PushVerdict::clean);
+    }
+
+    @Test
+    void explainsTheSecondOneByAnAnswerThatCameTooLate() {
+        ledger.acknowledged(sent(ALICE, "bob"), "m1");
+        ledger.accepted(push("alices", "n1", "bob", "m1", 1));
+        ledger.accepted(push("alices", "n1", "bob", "m1", 2));
+        ledger.accepted(push("alices", "n1", "bob", "m1", 3));
+
+        assertThat(ledger.repeated()).containsOnly(Map.entry(push("alices", "n1", "bob", "m1", 1), 3L));
+
+        ledger.unanswered(push("alices", "n1", "bob", "m1", 1));
+        assertThat(ledger.verdict(0))
+                .returns(2L, PushVerdict::unansweredDuplicates)
                 .returns(true, PushVerdict::clean);
     }
 

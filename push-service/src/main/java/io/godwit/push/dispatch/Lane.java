@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A request is answered once: by its provider, by {@link #tick} when its time is over, or by what refuses it. The place
  * that it takes among those under way is free again only when the provider has answered, so that work does not pile up behind
- * a link that hangs.
+ * a link that hangs. For the breaker an attempt is over after its time limit; who asked for it hears that later, because an
+ * answer that still comes saves a device from being woken twice.
  */
 final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -43,6 +44,8 @@ final class Lane {
     private final Queue<Job> others = new ArrayDeque<>();
     /** Started and neither answered nor given up, oldest first. */
     private final Set<Job> underWay = new LinkedHashSet<>();
+    /** Given up for the breaker, while who asked is not told yet, oldest first. */
+    private final Set<Job> overdue = new LinkedHashSet<>();
 
     private final List<Slot> retired = new ArrayList<>();
     private Slot slot;
@@ -180,6 +183,7 @@ final class Lane {
             here.inFlight--;
             if (late) {
                 here.late--;
+                overdue.remove(job);
             } else {
                 underWay.remove(job);
                 settle(job, here, outcome, now);
@@ -188,10 +192,10 @@ final class Lane {
             startSoon();
         }
         Duration latency = Duration.ofNanos(now - job.startedAt);
+        job.answer.complete(outcome);
         if (late) {
             context.listener().answeredLate(here.type, outcome.kind(), latency);
         } else {
-            job.answer.complete(outcome);
             context.listener().attempted(here.type, outcome.kind(), latency);
             tellBreaker(here, from);
         }
@@ -218,6 +222,7 @@ final class Lane {
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
             giveUpAttempts(now, answers);
+            giveUpOverdue(now, answers);
             giveUpWaiting(calls, now, answers);
             giveUpWaiting(others, now, answers);
             closeRetired(now, false);
@@ -239,15 +244,38 @@ final class Lane {
         }
     }
 
+    private void giveUpOverdue(long now, List<Runnable> answers) {
+        long limit = settings.deadline().plus(settings.patience()).toNanos();
+        var oldest = overdue.iterator();
+        while (oldest.hasNext()) {
+            Job job = oldest.next();
+            if (now - job.startedAt < limit) {
+                return;
+            }
+            oldest.remove();
+            answers.add(() -> job.answer.complete(noAnswer(job, now)));
+        }
+    }
+
+    private static PushOutcome noAnswer(Job job, long now) {
+        return new PushOutcome.Unknown("no answer within " + Duration.ofNanos(now - job.startedAt));
+    }
+
     private Runnable giveUp(Job job, long now) {
-        PushOutcome outcome = new PushOutcome.Unknown("no answer within " + Duration.ofNanos(now - job.startedAt));
+        PushOutcome outcome = noAnswer(job, now);
         Slot here = Objects.requireNonNull(job.slot);
         BreakerState from = here.breaker.state();
         job.late = true;
         here.late++;
         settle(job, here, outcome, now);
+        boolean waits = !job.isCall() && !closed; // a call is over soon: rather twice than late
+        if (waits) {
+            overdue.add(job);
+        }
         return () -> {
-            job.answer.complete(outcome);
+            if (!waits) {
+                job.answer.complete(outcome);
+            }
             context.listener().attempted(here.type, PushOutcome.Kind.UNKNOWN, Duration.ofNanos(now - job.startedAt));
             tellBreaker(here, from);
         };
@@ -257,7 +285,10 @@ final class Lane {
     void giveUpAll() {
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
-            underWay.forEach(job -> answers.add(giveUp(job, now())));
+            long now = now();
+            overdue.forEach(job -> answers.add(() -> job.answer.complete(noAnswer(job, now))));
+            overdue.clear();
+            underWay.forEach(job -> answers.add(giveUp(job, now)));
             underWay.clear();
         }
         answers.forEach(Runnable::run);
@@ -306,7 +337,7 @@ final class Lane {
 
     /** Whether nothing is left of a closed lane. */
     synchronized boolean isGone() {
-        return closed && retired.isEmpty() && underWay.isEmpty();
+        return closed && retired.isEmpty() && underWay.isEmpty() && overdue.isEmpty();
     }
 
     private void retire(Slot old) {

@@ -8,8 +8,9 @@ import java.time.Duration;
  * The bounds of a lane; the same for all.
  *
  * @param queue most requests that wait, at least 1
- * @param deadline an attempt without an answer is unknown after this time
- * @param maxWait a request that waited for so long goes back; with {@code deadline}, under a minute together
+ * @param deadline an attempt without an answer has failed after this time
+ * @param patience an answer that comes within this time after that is taken all the same, but for calls
+ * @param maxWait a request that waited for so long goes back; with the two above, under a minute together
  * @param failuresToOpen consecutive failures, of different devices, that open the breaker; at most what may be under way
  * @param misconfiguredToPark the same for refused credentials
  * @param firstPause how long the breaker stays open at first; doubles with each probe that fails
@@ -20,6 +21,7 @@ import java.time.Duration;
 public record LaneSettings(
         int queue,
         Duration deadline,
+        Duration patience,
         Duration maxWait,
         int failuresToOpen,
         int misconfiguredToPark,
@@ -33,17 +35,21 @@ public record LaneSettings(
     public LaneSettings {
         require(queue >= 1 && queue <= 1_000_000, "queue must be 1 to 1000000");
         require(isPositive(deadline) && isPositive(maxWait), "deadline and maxWait must be positive");
-        require(deadline.plus(maxWait).compareTo(PROMISE) < 0, "deadline and maxWait must be under a minute together");
+        require(!patience.isNegative(), "patience must not be negative");
+        require(
+                deadline.plus(patience).plus(maxWait).compareTo(PROMISE) < 0,
+                "deadline, patience and maxWait must be under a minute together");
         require(failuresToOpen >= 1 && misconfiguredToPark >= 1, "failures must be at least 1");
         require(isPositive(firstPause) && isPositive(parkedPause), "pauses must be positive");
         require(longestPause.compareTo(firstPause) >= 0, "longestPause must not be shorter than firstPause");
         require(isPositive(drain), "drain must be positive");
     }
 
-    /** 10,000 waiting, 10 s per attempt, 30 s in the queue; breaker after 10 failures for 5 to 60 s, parked for 5 min. */
+    /** 10,000 waiting, 10 s per attempt and as much for a late answer, 30 s in the queue; breaker after 10 failures for 5 to 60 s, parked for 5 min. */
     public static LaneSettings defaults() {
         return new LaneSettings(
                 10_000,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 10,
@@ -59,6 +65,7 @@ public record LaneSettings(
         return new LaneSettings(
                 requests,
                 perAttempt,
+                patience,
                 maxWait,
                 failuresToOpen,
                 misconfiguredToPark,

@@ -20,7 +20,7 @@ public interface PushListener {
     /** A request was answered without an attempt. */
     default void refused(String type, Refusal reason) {}
 
-    /** A provider answered after the time limit; the request had its {@link PushOutcome.Kind#UNKNOWN} before. */
+    /** A provider answered after the time limit: {@link #attempted} said {@link PushOutcome.Kind#UNKNOWN} before. */
     default void answeredLate(String type, PushOutcome.Kind answer, Duration latency) {}
 
     /** A lane's breaker changed. */

@@ -127,20 +127,44 @@ final class DispatcherTest {
     }
 
     @Test
-    void anAttemptWithoutAnswerIsUnknownAndItsPermitComesBackOnlyWithTheAnswer() {
+    void anAttemptWithoutAnswerIsUnknownInTheEnd() {
+        FakeProvider provider = install(new FakeProvider(1));
+        CompletionStage<PushOutcome> only = send("1");
+        Await.until("under way", () -> provider.sent.get() == 1);
+        pass(Duration.ofSeconds(19));
+        assertThat(only.toCompletableFuture()).isNotDone();
+        pass(Duration.ofSeconds(1));
+        assertThat(Await.answer(only)).isInstanceOf(PushOutcome.Unknown.class);
+        assertThat(status().inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallIsNotKeptWaitingForALateAnswer() {
+        FakeProvider provider = install(new FakeProvider(1));
+        CompletionStage<PushOutcome> call = dispatcher.send(
+                Requests.of(Requests.token("main", "apns", "call"), Kind.CALL, ContentMode.FULL, Requests.NEVER));
+        Await.until("under way", () -> provider.sent.get() == 1);
+        pass(Duration.ofSeconds(10));
+        assertThat(Await.answer(call)).isInstanceOf(PushOutcome.Unknown.class);
+    }
+
+    @Test
+    void anAnswerAfterTheTimeLimitIsTakenAndItsPermitComesBackOnlyThen() {
         FakeProvider provider = install(new FakeProvider(1));
         CompletionStage<PushOutcome> first = send("1");
         Await.until("under way", () -> provider.sent.get() == 1);
         pass(Duration.ofSeconds(9));
         assertThat(first.toCompletableFuture()).isNotDone();
         pass(Duration.ofSeconds(1));
-        assertThat(Await.answer(first)).isInstanceOf(PushOutcome.Unknown.class);
+        assertThat(attempts).containsExactly(PushOutcome.Kind.UNKNOWN);
+        assertThat(first.toCompletableFuture()).isNotDone();
         assertThat(status().late()).isEqualTo(1);
 
         assertThat(Await.answer(send("2"))).isInstanceOf(PushOutcome.Retry.class);
         assertThat(provider.sent).hasValue(1);
 
         provider.calls.remove().answer().complete(new PushOutcome.Accepted("late"));
+        assertThat(Await.answer(first)).isEqualTo(new PushOutcome.Accepted("late"));
         assertThat(status().inFlight()).isZero();
         assertThat(status().late()).isZero();
         pass(Duration.ofSeconds(5)); // one permit: one failure opened the breaker
@@ -281,8 +305,9 @@ final class DispatcherTest {
         install(FakeProvider.answering(1, new PushOutcome.Accepted("new")));
         assertThat(Await.answer(send("2"))).isEqualTo(new PushOutcome.Accepted("new"));
         pass(Duration.ofSeconds(10));
-        assertThat(Await.answer(underWay)).isInstanceOf(PushOutcome.Unknown.class);
         Await.until("closed", () -> old.closed.get() == 1);
+        pass(Duration.ofSeconds(10));
+        assertThat(Await.answer(underWay)).isInstanceOf(PushOutcome.Unknown.class);
         assertThat(status().breaker()).isEqualTo(BreakerState.CLOSED);
     }
 
