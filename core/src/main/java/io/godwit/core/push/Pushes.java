@@ -9,12 +9,10 @@ import io.godwit.core.topic.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the mailbox's thread.
  */
 public final class Pushes {
-    private static final int MAX_TESTS = 4;
-    private static final long STORE_PAUSE_MILLIS = 1_000;
     private final UserId owner;
     private final PushSettings limits;
     private final InstantSource wall;
@@ -48,10 +44,10 @@ public final class Pushes {
     private final Verdict verdict;
     private final RecentItems recent;
     private final Map<DeviceId, PushTarget> targets = new LinkedHashMap<>(2);
-    private final Map<UUID, Test> tests = new HashMap<>(1);
+    private final DueTimes due;
+    private final Rounds rounds;
+    private final TestPushes tests;
     private final FormerAddresses former;
-
-    private record Test(PushRequest request, Consumer<PushOutcome> answer) {}
 
     /** @param recovered the devices that can be woken, and how far they were */
     public Pushes(
@@ -72,13 +68,16 @@ public final class Pushes {
         recorder = new PushRecorder(wall, fx);
         former = new FormerAddresses(fx, this);
         verdict = new Verdict(limits, wall, random, recorder, this);
+        due = new DueTimes(limits, wall, fx);
+        rounds = new Rounds(owner, limits, wall, fx, view, due, recorder, recent);
+        tests = new TestPushes(owner, fx);
         recovered.forEach((device, push) -> targets.put(device, recovered(device, push)));
         for (PushTarget target : targets.values()) {
             if (target.isPending(view.acked(target.device))) {
                 // a moment for a device that is about to come back: its mailbox may have been started by its connect
                 long at = wall.millis() + limits.disconnectDelay().toMillis();
                 arming.want(at);
-                due(target, at);
+                due.set(target, at);
             }
         }
     }
@@ -119,36 +118,10 @@ public final class Pushes {
             if (item.concerns(target.device)) {
                 target.newest = item.pos();
                 if (!target.isUnderWay() || item.kind() == PushRequest.Kind.CALL) {
-                    due(target, dueFor(item, target, now));
+                    due.set(target, due.of(item, target, now));
                 }
             }
         }
-    }
-
-    private long dueFor(PushItem item, PushTarget target, long now) {
-        return switch (item.kind()) {
-            case CALL -> now + (target.isWatched() ? limits.grace().toMillis() : 0);
-            case CLEAR ->
-                Math.max(normalDue(target, now), now + limits.drainGrace().toMillis());
-            default -> normalDue(target, now);
-        };
-    }
-
-    private long normalDue(PushTarget target, long now) {
-        if (target.failures > 0 && target.dueAt != PushTarget.NEVER) {
-            return target.dueAt; // backing off: told together with what failed
-        }
-        long at = now + (target.isWatched() ? limits.grace().toMillis() : 0);
-        return Math.max(at, target.nextRound(limits));
-    }
-
-    private void due(PushTarget target, long at) {
-        target.dueNoLaterThan(Math.max(at, target.registration.quarantinedUntil()));
-        arm(target);
-    }
-
-    private void arm(PushTarget target) {
-        fx.wakeIn(Duration.ofMillis(Math.max(0, target.dueAt - wall.millis())));
     }
 
     // ---- the devices
@@ -162,7 +135,7 @@ public final class Pushes {
             if (target.dueAt != PushTarget.NEVER) {
                 target.dueAt = Math.max(
                         target.dueAt, wall.millis() + limits.drainGrace().toMillis());
-                arm(target);
+                due.arm(target);
             }
         }
     }
@@ -184,7 +157,7 @@ public final class Pushes {
             if (target.failures == 0) {
                 target.dueAt = PushTarget.NEVER;
             }
-            due(target, wall.millis() + limits.disconnectDelay().toMillis());
+            due.in(limits.disconnectDelay(), target);
         }
     }
 
@@ -194,7 +167,7 @@ public final class Pushes {
         if (target != null && target.connected) {
             target.background = background;
             if (background && target.isPending(view.acked(device)) && !target.isUnderWay()) {
-                due(target, normalDue(target, wall.millis()));
+                due.set(target, due.of(target, wall.millis()));
             }
         }
     }
@@ -242,8 +215,7 @@ public final class Pushes {
             known.registration = registration;
             known.failures = 0;
             if (known.dueAt != PushTarget.NEVER) { // perhaps in a day: it backed off from the old address
-                long moment = known.isWatched() ? limits.drainGrace().toMillis() : 0;
-                due(known, wall.millis() + moment);
+                due.in(known.isWatched() ? limits.drainGrace() : Duration.ZERO, known);
             }
             return;
         }
@@ -301,7 +273,7 @@ public final class Pushes {
         Set<UUID> found = new HashSet<>(1);
         PushTarget target = targets.get(device);
         Stream<PushRequest> pushes = target == null ? Stream.empty() : target.underWay.values().stream();
-        Stream.concat(pushes, tests.values().stream().map(Test::request))
+        Stream.concat(pushes, tests.requests())
                 .filter(request ->
                         request.device().equals(device) && request.address().isSamePlaceAs(address))
                 .forEach(request -> found.add(request.id()));
@@ -345,17 +317,14 @@ public final class Pushes {
         former.storeAgain();
         for (PushTarget target : List.copyOf(targets.values())) {
             recorder.flush(target);
-            if (target.unsaved) {
-                target.unsaved = false;
-                save(target);
-            }
+            rounds.saveAgain(target);
             if (target.isUnderWay()) {
                 continue; // its answers come first
             }
             if (target.dueAt <= now) {
                 begin(target, now);
             } else if (target.dueAt != PushTarget.NEVER) {
-                arm(target);
+                due.arm(target);
             }
         }
         rest(now);
@@ -398,7 +367,7 @@ public final class Pushes {
         return !arming.isPending();
     }
 
-    // ---- a round
+    // ---- rounds
 
     private void begin(PushTarget target, long now) {
         long acked = view.acked(target.device);
@@ -411,158 +380,53 @@ public final class Pushes {
             drop(target, "address_expired", "");
             return;
         }
-        long after = Math.max(acked, target.pushed);
-        if (recent.covers(after + 1)) {
-            decide(target, recent.after(after), view.head(), now);
-        } else {
-            target.roundUpTo = view.head();
-            read(target, Backlog.upTo(view.head(), after));
-        }
-    }
-
-    private void read(PushTarget target, Backlog backlog) {
-        target.reading = backlog;
-        fx.read(target.device, backlog.after(), backlog.before() - 1);
+        rounds.begin(target, now);
     }
 
     /** The entries asked for. */
     public void read(DeviceId device, List<Entry> entries) {
         PushTarget target = targets.get(device);
-        Backlog backlog = target == null ? null : target.reading;
-        if (target == null || backlog == null) {
-            return;
-        }
-        target.reading = null;
-        Backlog found = backlog.with(entries.stream()
-                .map(entry -> PushItem.of(entry, owner))
-                .filter(Objects::nonNull)
-                .toList());
-        long now = wall.millis();
-        long acked = view.acked(device);
-        long least = Math.max(acked, target.pushed);
-        if (found.hasMore(least, now - limits.ttl().toMillis())
-                && Round.of(target, found.items(), acked, view, limits, owner, now)
-                        .requests()
-                        .isEmpty()) {
-            read(target, found.next(least)); // behind what nobody is to be woken for there may be what somebody is
-        } else {
-            decide(target, found.items(), target.roundUpTo, now);
+        if (target != null) {
+            rounds.read(target, entries);
         }
     }
 
-    /** They could not be read: asked for again after a pause. */
+    /** They could not be read. */
     public void readFailed(DeviceId device) {
         PushTarget target = targets.get(device);
-        if (target != null && target.reading != null) {
-            target.reading = null;
-            due(target, wall.millis() + STORE_PAUSE_MILLIS);
+        if (target != null) {
+            rounds.readFailed(target);
         }
     }
 
-    private void decide(PushTarget target, List<PushItem> items, long upTo, long now) {
-        long acked = view.acked(target.device);
-        if (target.isCapped(now, limits)) {
-            recorder.range(target, upTo, Step.RETRY, "frequency_cap", "");
-            due(target, target.nextRound(limits));
-            return;
-        }
-        target.shown.forgetUpTo(acked);
-        Round round = Round.of(target, items, acked, view, limits, owner, now);
-        target.roundUpTo = upTo;
-        round.suppressed().forEach((newest, reason) -> recorder.suppressed(target, newest, reason.wireName()));
-        for (PushRequest request : round.requests()) {
-            target.underWay.put(request.id(), request);
-        }
-        target.roundBegins(now, round.requests().size());
-        round.requests().forEach(fx::push);
-        if (target.underWay.isEmpty()) {
-            finish(target);
-        }
-    }
-
-    private void finish(PushTarget target) {
-        target.pushed = Math.max(target.pushed, target.roundUpTo);
-        target.failures = 0;
-        target.done.clear();
-        save(target);
-        goOn(target);
-    }
-
-    private void save(PushTarget target) {
-        fx.savePushed(target.device, target.pushed, target.shown.toText());
-    }
-
-    private void goOn(PushTarget target) {
-        if (target.isPending(view.acked(target.device))) {
-            due(target, normalDue(target, wall.millis()));
-        } else {
-            target.dueAt = PushTarget.NEVER;
-            fx.wakeIn(limits.idle());
-        }
-    }
-
-    /** The store does not have this cursor: it gets it again after a pause. */
+    /** The store does not have this cursor. */
     public void pushedNotSaved(DeviceId device) {
         PushTarget target = targets.get(device);
         if (target != null) {
-            target.unsaved = true;
-            fx.wakeIn(Duration.ofMillis(STORE_PAUSE_MILLIS));
+            rounds.notSaved(target);
         }
     }
-
-    // ---- tests
 
     /** Sends a notification that says that it is a test; it is not tried again. */
     public void test(DeviceId device, Consumer<PushOutcome> answer) {
-        PushTarget target = targets.get(device);
-        if (target == null || tests.size() >= MAX_TESTS) {
-            answer.accept(new PushOutcome.Rejected(target == null ? "no address" : "other tests are under way"));
-            return;
-        }
-        PushRequest request = Round.test(owner, target, wall.instant().plus(limits.callTtl()));
-        tests.put(request.id(), new Test(request, answer));
-        fx.push(request);
+        tests.begin(targets.get(device), wall.instant().plus(limits.callTtl()), answer);
     }
-
-    // ---- what became of it
 
     /** The provider's answer to one request. */
     public void outcome(DeviceId device, UUID id, PushOutcome outcome) {
         former.answered(id);
-        Test test = tests.remove(id);
-        if (test != null) {
-            test.answer.accept(outcome);
+        if (tests.answered(id, outcome)) {
             return;
         }
         PushTarget target = targets.get(device);
-        PushRequest request = target == null ? null : target.underWay.remove(id);
+        PushRequest request = target == null ? null : Rounds.answered(target, id, outcome);
         if (target == null || request == null) {
             return; // the address is gone meanwhile
         }
-        if (mayBeShown(request, outcome)) {
-            target.shown.add(request.pos());
-        }
         @Nullable Long again = verdict.of(target, request, outcome);
-        if (!targets.containsKey(device)) {
-            return;
+        if (targets.containsKey(device)) {
+            rounds.goOn(target, request, again);
         }
-        if (again != null) {
-            target.dueNoLaterThan(Math.max(again, wall.millis() + 1));
-        } else {
-            target.done.merge(Round.part(request), request.pos(), Math::max);
-        }
-        if (target.underWay.isEmpty()) {
-            if (target.dueAt == PushTarget.NEVER) {
-                finish(target);
-            } else {
-                arm(target);
-            }
-        }
-    }
-
-    private static boolean mayBeShown(PushRequest request, PushOutcome outcome) {
-        boolean message = request.kind() == PushRequest.Kind.MESSAGE || request.kind() == PushRequest.Kind.CALL;
-        return message && (outcome instanceof PushOutcome.Accepted || outcome instanceof PushOutcome.Unknown);
     }
 
     /** Goes back: the device is woken again for what it has not acknowledged after this position. */
@@ -576,7 +440,7 @@ public final class Pushes {
         target.done.clear();
         arming.want(wall.millis());
         if (!target.isUnderWay()) {
-            due(target, wall.millis());
+            due.in(Duration.ZERO, target);
         }
         return true;
     }
