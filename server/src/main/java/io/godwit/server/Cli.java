@@ -54,6 +54,9 @@ final class Cli {
 
     private CommandLine commandLine() {
         CommandLine root = new CommandLine(new ServeCommand(this));
+        root.getCommandSpec()
+                .parser()
+                .allowSubcommandsAsOptionParameters(true); // --roles=push: there is a command push
         addFlags(root.getCommandSpec(), false);
         root.addSubcommand(new TokenCommand(this, signer));
         root.addSubcommand(new SettingsCommand(this));

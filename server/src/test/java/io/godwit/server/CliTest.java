@@ -86,6 +86,18 @@ final class CliTest {
     }
 
     @Test
+    void takesTheRoleThatIsNamedLikeACommand() {
+        assertThat(run("--roles=push", "--cluster-seeds=node-1", "--cluster-port=7400", "settings"))
+                .isZero();
+        assertThat(run("--roles", "push", "--cluster-seeds=node-1", "--cluster-port=7400", "settings"))
+                .isZero();
+
+        assertThat(out.toString().lines().filter(line -> line.startsWith("roles") && line.contains("push")))
+                .hasSize(2)
+                .noneMatch(line -> line.contains("broker"));
+    }
+
+    @Test
     void printsTheSettings() {
         assertThat(run("settings", "--markdown")).isZero();
         assertThat(out.toString()).isEqualTo(SettingsTable.markdown());
