@@ -61,24 +61,18 @@ final class ClusterPart implements AutoCloseable {
                     cluster.host(),
                     cluster.port());
         }
+        ClusterSettings here = of(settings);
         ClusterNode node;
         try {
-            node = ClusterNode.start(keyspace.map(of(settings)::withKeyspace).orElse(of(settings)), othersServe);
+            node = ClusterNode.start(keyspace.map(here::withKeyspace).orElse(here), othersServe);
         } catch (RuntimeException e) {
             throw unusable(cluster, e);
         }
         String waiting = "Cluster: waiting " + what(cluster);
-        return new ClusterPart(
-                node,
-                timer.scheduleWithFixedDelay(
-                        () -> {
-                            if (!node.isUp()) {
-                                progress.accept(waiting);
-                            }
-                        },
-                        WORD.toMillis(),
-                        WORD.toMillis(),
-                        TimeUnit.MILLISECONDS));
+        Future<?> words = timer.scheduleWithFixedDelay(
+                () -> progress.accept(waiting), WORD.toMillis(), WORD.toMillis(), TimeUnit.MILLISECONDS);
+        node.whenUp().whenComplete((up, failure) -> words.cancel(false));
+        return new ClusterPart(node, words);
     }
 
     private static ClusterSettings of(ServerSettings settings) {

@@ -18,11 +18,13 @@ import org.apache.pekko.actor.typed.Props;
 public final class RelayCluster implements Relay {
     private static final CompletionStage<Void> KNOWN = CompletableFuture.completedFuture(null);
 
+    private final ClusterNode node;
     private final RelayLinks links;
     private final RelaySelf state = new RelaySelf();
     private final ActorRef<RelayMessage> actor;
 
     private RelayCluster(ClusterNode node, RelayListener listener) {
+        this.node = node;
         links = new RelayLinks(listener);
         actor = node.system().systemActorOf(RelayActor.create(links, state), "relay", Props.empty());
     }
@@ -61,6 +63,7 @@ public final class RelayCluster implements Relay {
     public CompletionStage<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         actor.tell(new RelayMessage.Close(done));
+        node.whenGone().thenRun(() -> done.complete(null)); // nobody is left to be told
         return done;
     }
 

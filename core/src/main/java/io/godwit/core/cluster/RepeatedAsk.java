@@ -76,8 +76,14 @@ final class RepeatedAsk<T> {
                     return message;
                 },
                 left);
-        Cancellable repeating = system.scheduler()
-                .scheduleAtFixedRate(AGAIN, AGAIN, () -> tellAgain(asked.get()), system.executionContext());
+        Cancellable repeating;
+        try {
+            repeating = system.scheduler()
+                    .scheduleAtFixedRate(AGAIN, AGAIN, () -> tellAgain(asked.get()), system.executionContext());
+        } catch (IllegalStateException stopped) { // the node ends
+            answer.completeExceptionally(stopped);
+            return;
+        }
         first.whenComplete((result, failure) -> {
             repeating.cancel();
             if (failure != null) {
