@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,8 +118,12 @@ final class ClusterIT {
         try (Traffic traffic = Traffic.start(cluster, "restarts")) {
             for (int i = 0; i < cluster.size(); i++) {
                 awaitMore(traffic, 50);
+                long deaths = deaths(i);
                 assertThat(cluster.node(i).stop()).isIn(0, 143);
                 cluster.node(i).start();
+                assertThat(deaths(i))
+                        .as("nobody took it for dead: it said goodbye")
+                        .isEqualTo(deaths);
             }
             awaitMore(traffic, 50);
             traffic.finishAndCheck();
@@ -170,6 +175,16 @@ final class ClusterIT {
             }
         }
         Eventually.within(LIMIT, "it has mailboxes", () -> Http.metric(node, "godwit_shards") > 20);
+    }
+
+    /** How often the others, since their start, took a node for dead. */
+    private static long deaths(int without) {
+        return IntStream.range(0, cluster.size())
+                .filter(i -> i != without)
+                .mapToObj(i -> cluster.node(i).err())
+                .flatMap(String::lines)
+                .filter(line -> line.contains("has died"))
+                .count();
     }
 
     private static void awaitMore(Traffic traffic, int count) {
