@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How to run one Cassandra.
@@ -80,148 +81,102 @@ public record CassandraNodeSettings(
     }
 
     public CassandraNodeSettings withLibraryDir(Path newLibraryDir) {
-        return new CassandraNodeSettings(
-                dataDir,
-                newLibraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                profile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> copy.libraryDir = newLibraryDir);
     }
 
     public CassandraNodeSettings withAddress(String newAddress) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                newAddress,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                profile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> copy.address = newAddress);
     }
 
     public CassandraNodeSettings withPorts(int newCqlPort, int newStoragePort) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                newCqlPort,
-                newStoragePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                profile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> {
+            copy.cqlPort = newCqlPort;
+            copy.storagePort = newStoragePort;
+        });
     }
 
     public CassandraNodeSettings withHeapMiB(int min, int max) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                min,
-                max,
-                javaHome,
-                profile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> {
+            copy.minHeapMiB = min;
+            copy.maxHeapMiB = max;
+        });
     }
 
     public CassandraNodeSettings withJavaHome(Path newJavaHome) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                Optional.of(newJavaHome),
-                profile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> copy.javaHome = Optional.of(newJavaHome));
     }
 
     public CassandraNodeSettings withProfile(Profile newProfile) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                newProfile,
-                startTimeout,
-                ring,
-                environment);
+        return with(copy -> copy.profile = newProfile);
     }
 
     public CassandraNodeSettings withStartTimeout(Duration newStartTimeout) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                profile,
-                newStartTimeout,
-                ring,
-                environment);
+        return with(copy -> copy.startTimeout = newStartTimeout);
     }
 
     /** One of several nodes, each of which syncs a write to the disk before it answers. */
     public CassandraNodeSettings withRing(RingPlace place) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                Profile.RING,
-                startTimeout,
-                Optional.of(place),
-                environment);
+        return with(copy -> {
+            copy.profile = Profile.RING;
+            copy.ring = Optional.of(place);
+        });
     }
 
     public CassandraNodeSettings withEnvironment(Map<String, String> newEnvironment) {
-        return new CassandraNodeSettings(
-                dataDir,
-                libraryDir,
-                address,
-                cqlPort,
-                storagePort,
-                minHeapMiB,
-                maxHeapMiB,
-                javaHome,
-                profile,
-                startTimeout,
-                ring,
-                newEnvironment);
+        return with(copy -> copy.environment = newEnvironment);
+    }
+
+    private CassandraNodeSettings with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** The same values, some of which are about to be changed. */
+    private static final class Copy {
+        private final Path dataDir;
+        private Path libraryDir;
+        private String address;
+        private int cqlPort;
+        private int storagePort;
+        private int minHeapMiB;
+        private int maxHeapMiB;
+        private Optional<Path> javaHome;
+        private Profile profile;
+        private Duration startTimeout;
+        private Optional<RingPlace> ring;
+        private Map<String, String> environment;
+
+        Copy(CassandraNodeSettings of) {
+            dataDir = of.dataDir;
+            libraryDir = of.libraryDir;
+            address = of.address;
+            cqlPort = of.cqlPort;
+            storagePort = of.storagePort;
+            minHeapMiB = of.minHeapMiB;
+            maxHeapMiB = of.maxHeapMiB;
+            javaHome = of.javaHome;
+            profile = of.profile;
+            startTimeout = of.startTimeout;
+            ring = of.ring;
+            environment = of.environment;
+        }
+
+        CassandraNodeSettings settings() {
+            return new CassandraNodeSettings(
+                    dataDir,
+                    libraryDir,
+                    address,
+                    cqlPort,
+                    storagePort,
+                    minHeapMiB,
+                    maxHeapMiB,
+                    javaHome,
+                    profile,
+                    startTimeout,
+                    ring,
+                    environment);
+        }
     }
 
     private static void check(boolean valid, String message) {

@@ -17,16 +17,16 @@ public sealed interface NodeFault extends Fault {
         return OptionalInt.of(node());
     }
 
+    @Override
+    default Part part() {
+        return Part.SERVER;
+    }
+
     /** {@code kill -9} of the server, which is started again after a time. */
     record NodeKill(double seconds, int node) implements NodeFault {
         @Override
         public String name() {
             return "node-kill";
-        }
-
-        @Override
-        public Part part() {
-            return Part.SERVER;
         }
 
         @Override
@@ -51,11 +51,6 @@ public sealed interface NodeFault extends Fault {
         }
 
         @Override
-        public Part part() {
-            return Part.SERVER;
-        }
-
-        @Override
         public String arguments() {
             return Integer.toString(node);
         }
@@ -76,21 +71,13 @@ public sealed interface NodeFault extends Fault {
         }
 
         @Override
-        public Part part() {
-            return Part.SERVER;
-        }
-
-        @Override
         public String arguments() {
             return Plan.number(seconds) + " " + node;
         }
 
         @Override
         public void inflict(Rig rig) throws IOException, InterruptedException {
-            ManagedGodwit paused = rig.server(node);
-            int losses = paused.losses();
-            Signals.pause(paused.pid(), seconds);
-            rig.awaitBack(paused, losses);
+            rig.untilBack(node, paused -> Signals.pause(paused.pid(), seconds));
         }
     }
 
@@ -113,16 +100,15 @@ public sealed interface NodeFault extends Fault {
 
         @Override
         public void inflict(Rig rig) throws IOException, InterruptedException {
-            ManagedGodwit isolated = rig.server(node);
-            int losses = isolated.losses();
             Mesh mesh = rig.requireMesh();
-            mesh.isolate(node);
-            try {
-                Signals.sleep(seconds);
-            } finally {
-                mesh.heal();
-            }
-            rig.awaitBack(isolated, losses);
+            rig.untilBack(node, isolated -> {
+                mesh.isolate(node);
+                try {
+                    Signals.sleep(seconds);
+                } finally {
+                    mesh.heal();
+                }
+            });
         }
     }
 }

@@ -4,6 +4,7 @@ package io.godwit.loadtest.fault;
 
 import io.godwit.loadtest.child.ManagedGodwit;
 import io.godwit.loadtest.child.Supervisor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +85,26 @@ public record Rig(
         return store.orElseThrow(() -> new IllegalStateException("Cassandra is embedded"));
     }
 
+    /** Something that makes the others give a server up. */
+    @FunctionalInterface
+    interface Breaking {
+        void breakAndMend(ManagedGodwit server) throws IOException, InterruptedException;
+    }
+
+    /** Does it to one of several servers, and waits until that has ended by itself and is there again, or goes on. */
+    void untilBack(int node, Breaking breaking) throws IOException, InterruptedException {
+        ManagedGodwit broken = server(node);
+        int losses = broken.losses();
+        breaking.breakAndMend(broken);
+        awaitBack(broken, losses);
+    }
+
     /**
      * Waits until the supervisor has started a server again, which ends by itself within seconds, or not at all.
      *
      * @param losses how often it had ended before
      */
-    void awaitBack(ManagedGodwit server, int losses) throws InterruptedException {
+    private static void awaitBack(ManagedGodwit server, int losses) throws InterruptedException {
         for (int waited = 0; server.losses() == losses && server.isAlive(); waited += POLL_MILLIS) {
             if (waited >= LOSS_SECONDS * 1_000) {
                 return;

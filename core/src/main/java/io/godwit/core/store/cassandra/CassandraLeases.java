@@ -9,7 +9,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.godwit.core.store.Leases;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +24,22 @@ public final class CassandraLeases implements Leases {
     private final PreparedStatement term;
     private final PreparedStatement owner;
 
-    private CassandraLeases(
-            CqlSession session, PreparedStatement read, PreparedStatement term, PreparedStatement owner) {
+    private CassandraLeases(CqlSession session, List<PreparedStatement> statements) {
         this.session = session;
-        this.read = read;
-        this.term = term;
-        this.owner = owner;
+        read = statements.get(0);
+        term = statements.get(1);
+        owner = statements.get(2);
     }
 
     /** Prepares the statements; the schema must be there. */
     public static CompletionStage<CassandraLeases> open(CqlSession session, String keyspace) {
         String table = keyspace + ".lease";
-        CompletionStage<PreparedStatement> owner =
-                session.prepareAsync("UPDATE " + table + " USING TTL ? SET owner = ?, about = ? WHERE name = ?");
-        CompletionStage<PreparedStatement> term =
-                session.prepareAsync("UPDATE " + table + " SET term = ? WHERE name = ? IF owner = ? AND term = ?");
-        return session.prepareAsync("SELECT term, owner, about FROM " + table + " WHERE name = ?")
-                .thenCompose(read ->
-                        term.thenCombine(owner, (second, third) -> new CassandraLeases(session, read, second, third)));
+        return new Statements(session)
+                .prepare(
+                        "SELECT term, owner, about FROM " + table + " WHERE name = ?",
+                        "UPDATE " + table + " SET term = ? WHERE name = ? IF owner = ? AND term = ?",
+                        "UPDATE " + table + " USING TTL ? SET owner = ?, about = ? WHERE name = ?")
+                .thenApply(statements -> new CassandraLeases(session, statements));
     }
 
     @Override
@@ -52,7 +50,7 @@ public final class CassandraLeases implements Leases {
                     ? new Holder(Optional.empty(), "", 0)
                     : new Holder(
                             Optional.ofNullable(row.getString("owner")),
-                            Objects.requireNonNullElse(row.getString("about"), ""),
+                            Statements.text(row, "about"),
                             row.getLong("term"));
         });
     }
