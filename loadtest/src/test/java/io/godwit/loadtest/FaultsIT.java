@@ -63,7 +63,17 @@ class FaultsIT {
     private int run(String... arguments) {
         var command = LoadTest.commandLine();
         String[] fixed = {
-            "faults", "--godwit-jar", jar.toString(), "--dir", dir.toString(), "--users", "20", "--rate", "100"
+            "faults",
+            "--godwit-jar",
+            jar.toString(),
+            "--dir",
+            dir.toString(),
+            "--users",
+            "20",
+            "--rate",
+            "100",
+            "--jvm",
+            "-Xmx384m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1"
         };
         String[] all =
                 Stream.concat(Arrays.stream(fixed), Arrays.stream(arguments)).toArray(String[]::new);
