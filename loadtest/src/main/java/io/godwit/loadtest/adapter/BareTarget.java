@@ -29,8 +29,8 @@ public record BareTarget(String name, String run, MqttVersion version) implement
     }
 
     @Override
-    public Optional<String> subscription(int index) {
-        return Optional.of(publishTopic(index));
+    public String subscription(int index) {
+        return publishTopic(index);
     }
 
     @Override
@@ -43,7 +43,8 @@ public record BareTarget(String name, String run, MqttVersion version) implement
     public List<Device> otherDevices(int index, int devices) {
         List<Device> others = new ArrayList<>();
         for (int device = 1; device < 2 * devices - 1; device++) {
-            others.add(new Device(anonymous("r-" + run + "-" + index + "-" + device), Optional.empty()));
+            others.add(new Device(
+                    anonymous("r-" + run + "-" + index + "-" + device), subscription(index), Optional.empty()));
         }
         return others;
     }

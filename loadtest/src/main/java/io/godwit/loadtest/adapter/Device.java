@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A further device, which must get every message of its pair as well.
  *
+ * @param subscription what it subscribes to; from its SUBACK on it gets what is sent to it
  * @param acknowledgeTopic where it acknowledges cumulatively; empty where the protocol's own PUBACK does
  */
-public record Device(ConnectSettings settings, Optional<String> acknowledgeTopic) {}
+public record Device(ConnectSettings settings, String subscription, Optional<String> acknowledgeTopic) {}

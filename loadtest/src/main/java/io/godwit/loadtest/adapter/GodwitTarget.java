@@ -45,8 +45,13 @@ public record GodwitTarget(String name, String run, MqttVersion version, boolean
     }
 
     @Override
-    public Optional<String> subscription(int index) {
-        return Optional.empty();
+    public String subscription(int index) {
+        return inbox(recipientName(index));
+    }
+
+    /** The server delivers without a SUBSCRIBE, too, but says only in a SUBACK that it has begun to. */
+    private static String inbox(String user) {
+        return "u/" + user + "/inbox";
     }
 
     @Override
@@ -60,7 +65,7 @@ public record GodwitTarget(String name, String run, MqttVersion version, boolean
         List<Device> others = new ArrayList<>();
         for (String user : List.of(recipientName(index), senderName(index))) {
             for (int device = 1; device < devices; device++) {
-                others.add(new Device(login(user, DEVICE + device, mode()), acknowledge(user)));
+                others.add(new Device(login(user, DEVICE + device, mode()), inbox(user), acknowledge(user)));
             }
         }
         return others;

@@ -29,8 +29,8 @@ public record SignalTarget(GodwitTarget users) implements Target {
     }
 
     @Override
-    public Optional<String> subscription(int index) {
-        return Optional.empty();
+    public String subscription(int index) {
+        return publishTopic(index);
     }
 
     @Override

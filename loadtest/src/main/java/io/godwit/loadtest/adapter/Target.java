@@ -22,15 +22,14 @@ public interface Target {
     /** Where sender {@code index} publishes. */
     String publishTopic(int index);
 
-    /** What recipient {@code index} subscribes to; empty where the server subscribes for it. */
-    Optional<String> subscription(int index);
+    /** What recipient {@code index} subscribes to; from its SUBACK on it gets what is sent to it. */
+    String subscription(int index);
 
     /** Where recipient {@code index} acknowledges cumulatively; empty where the protocol's own PUBACK does. */
     Optional<String> acknowledgeTopic(int index);
 
     /**
-     * What pair {@code index} connects beside one sender and one recipient if either has that many devices; they
-     * subscribe to what the recipient does.
+     * What pair {@code index} connects beside one sender and one recipient if either has that many devices.
      */
     default List<Device> otherDevices(int index, int devices) {
         if (devices > 1) {

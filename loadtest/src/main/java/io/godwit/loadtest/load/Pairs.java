@@ -31,7 +31,7 @@ final class Pairs {
     private final List<MqttConnection> connections = new ArrayList<>();
 
     /** Who receives, for which pair. */
-    private record Seat(int pair, ConnectSettings settings, Receiver receiver) {}
+    private record Seat(int pair, ConnectSettings settings, String subscription, Receiver receiver) {}
 
     Pairs(Target target, String run, LoadPlan plan, Meters meters) {
         this.target = target;
@@ -40,13 +40,16 @@ final class Pairs {
             var ledger = new PairLedger();
             ledgers.add(ledger);
             var receiver = new Receiver(i, reader, ledger, meters, target.acknowledgeTopic(i));
-            seats.add(new Seat(i, target.recipient(i), receiver));
+            seats.add(new Seat(i, target.recipient(i), target.subscription(i), receiver));
             List<PairLedger> others = new ArrayList<>();
             for (Device device : target.otherDevices(i, plan.devices())) {
                 var own = new PairLedger();
                 others.add(own);
                 seats.add(new Seat(
-                        i, device.settings(), new Receiver(i, reader, own, meters, device.acknowledgeTopic())));
+                        i,
+                        device.settings(),
+                        device.subscription(),
+                        new Receiver(i, reader, own, meters, device.acknowledgeTopic())));
             }
             otherLedgers.addAll(others);
             var stamps = target.stamps(run, i, plan.payloadBytes());
@@ -86,10 +89,9 @@ final class Pairs {
         List<CompletableFuture<MqttConnection>> subscribing = new ArrayList<>();
         for (int i = 0; i < seats.size(); i++) {
             int index = i;
-            target.subscription(seats.get(i).pair())
-                    .ifPresent(filter -> subscribing.add(
-                            loop.call(() -> connections.get(index).subscribe(filter))
-                                    .toCompletableFuture()));
+            String filter = seats.get(i).subscription();
+            subscribing.add(
+                    loop.call(() -> connections.get(index).subscribe(filter)).toCompletableFuture());
         }
         subscribing.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
     }
