@@ -16,10 +16,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The mailbox engine on its store. */
-final class EnginePart {
+final class EnginePart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EnginePart.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** A quarter of what the embedded Cassandra is configured to warn at. */
     private static final int EMBEDDED_BATCH_BYTES = 16 * 1024;
@@ -27,6 +33,7 @@ final class EnginePart {
     private final MailboxCluster cluster;
 
     private final CassandraPushStore pushStore;
+    private @Nullable CompletionStage<Void> handover;
 
     private EnginePart(MailboxCluster cluster, CassandraPushStore pushStore) {
         this.cluster = cluster;
@@ -85,5 +92,25 @@ final class EnginePart {
 
     CassandraPushStore pushStore() {
         return pushStore;
+    }
+
+    /** Begins to give the mailboxes to the other nodes, if there are some: this node is about to leave. */
+    synchronized void handOver() {
+        if (handover == null) {
+            handover = cluster.handOver();
+        }
+    }
+
+    /** Waits until the other nodes have the mailboxes; what they do not have in time goes to them at once, when this node leaves. */
+    @Override
+    public void close() {
+        handOver();
+        try {
+            Waiting.await(Objects.requireNonNull(handover), LIMIT, "handing mailboxes over to other nodes");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("The rest of the mailboxes goes to other nodes at once: {}", e.getMessage());
+        }
     }
 }

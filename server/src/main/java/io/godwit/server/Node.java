@@ -43,6 +43,7 @@ final class Node implements AutoCloseable {
     private final CompletableFuture<String> loss = new CompletableFuture<>();
     private final Duration readyDelay;
     private @Nullable ClusterNode cluster;
+    private Runnable handOver = () -> {};
     private volatile boolean ready;
     private volatile String why = "not started yet";
 
@@ -108,8 +109,9 @@ final class Node implements AutoCloseable {
         cluster.awaitMember();
         PushPart push = part(PushPart.start(settings, cluster, registry, wall, timer));
         push.routes(management);
-        EnginePart engine = EnginePart.start(
-                settings, store, storeMetrics, owner.ownership(), cluster, push, registry, wall, timer);
+        EnginePart engine = part(EnginePart.start(
+                settings, store, storeMetrics, owner.ownership(), cluster, push, registry, wall, timer));
+        handOver = engine::handOver;
         push.routes(management, engine.mailboxes(), engine.pushStore());
         progress.accept("Broker: starting");
         BrokerPart broker =
@@ -189,6 +191,7 @@ final class Node implements AutoCloseable {
         if (ready) {
             why = "being stopped";
             ready = false;
+            handOver.run();
             goOn();
         }
         while (!parts.isEmpty()) {

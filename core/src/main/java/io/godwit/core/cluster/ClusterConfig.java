@@ -71,10 +71,11 @@ final class ClusterConfig {
                         Map.entry("pekko.cluster.sharding.updating-state-timeout", "2s"),
                         // who asked for a shard while its node died asks again
                         Map.entry("pekko.cluster.sharding.retry-interval", "500ms"),
-                        // a new node soon has its share; each move holds up the mailboxes of a shard for a moment
-                        Map.entry("pekko.cluster.sharding.rebalance-interval", "5s"),
-                        Map.entry(
-                                "pekko.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", 10),
+                        // how often MailboxAllocation is asked
+                        Map.entry("pekko.cluster.sharding.rebalance-interval", "500ms"),
+                        // while the coordinator moves to another node nobody is told where shards are
+                        Map.entry("pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval", "200ms"),
+                        Map.entry("pekko.cluster.sharding.coordinator-singleton.min-number-of-hand-over-retries", 75),
                         // no shard is served before its lease in the store is had
                         Map.entry("pekko.cluster.sharding.use-lease", SHARD_LEASE),
                         Map.entry("pekko.cluster.sharding.lease-retry-interval", "1s"),

@@ -48,12 +48,20 @@ public final class MailboxCluster implements Mailboxes {
     /** Longer than a push provider may take. */
     private static final Duration OTHERS_TIMEOUT = Duration.ofSeconds(20);
 
+    private static final Duration HANDOVER_POLL = Duration.ofMillis(100);
+    /**
+     * Who writes to a mailbox that moved asks where it is now. If this node has the coordinator, nobody can be told while that
+     * moves: most have asked before.
+     */
+    private static final Duration HANDOVER_KNOWN = Duration.ofSeconds(2);
+
     private final ClusterNode node;
     private final Ownership ownership;
     private final ActorSystem<Void> system;
     private final Sessions sessions;
     private final ActorRef<SessionMessage.OnTheWire> spokesman;
     private final MailboxRegion region;
+    private final LeavingNodes leaving;
     private final Duration askTimeout;
 
     private MailboxCluster(
@@ -73,6 +81,7 @@ public final class MailboxCluster implements Mailboxes {
         OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
         sessions = new Sessions(Cluster.get(system).selfMember().address(), times);
         region = new MailboxRegion(system.scheduler());
+        leaving = new LeavingNodes(system);
         MailboxContext shared = new MailboxContext(
                 store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region.open(ClusterSharding.get(system)
@@ -81,6 +90,7 @@ public final class MailboxCluster implements Mailboxes {
                                 entity -> MailboxActor.create(
                                         new UserId(entity.getEntityId()), shared, region, entity.getShard()))
                         .withMessageExtractor(new Shards())
+                        .withAllocationStrategy(new MailboxAllocation(leaving::isNodeOf))
                         .withRole(ClusterSettings.BROKER)
                         .withStopMessage(MailboxMessage.Stop.STOP)));
         spokesman = SessionsActor.start(system, sessions, region);
@@ -118,6 +128,42 @@ public final class MailboxCluster implements Mailboxes {
             EngineListener listener,
             SessionTimes times) {
         return new MailboxCluster(node, store, ownership, mailboxes, clock, wall, push, listener, times);
+    }
+
+    /**
+     * Gives this node's mailboxes to the others, a few shards at a time, so that none is away for more than a moment; meanwhile
+     * the node goes on as before. Completes when it has none left, when no other node is there that stays, or when it has lost its
+     * lease, so that it can only leave as soon as it can.
+     */
+    public CompletionStage<Void> handOver() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (hasMailboxesToGive()) {
+            leaving.announce();
+            awaitHandover(done);
+        } else {
+            done.complete(null);
+        }
+        return done;
+    }
+
+    private boolean hasMailboxesToGive() {
+        return ownership.count() > 0 && ownership.isHeld() && leaving.othersStay();
+    }
+
+    private void awaitHandover(CompletableFuture<Void> done) {
+        if (hasMailboxesToGive()) {
+            later(HANDOVER_POLL, () -> awaitHandover(done), done);
+        } else {
+            later(HANDOVER_KNOWN, () -> done.complete(null), done);
+        }
+    }
+
+    private void later(Duration pause, Runnable what, CompletableFuture<Void> done) {
+        try {
+            var unused = system.scheduler().scheduleOnce(pause, what, system.executionContext());
+        } catch (IllegalStateException stopped) { // the node has left
+            done.complete(null);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.godwit.core.cluster.SeveralNodes.Node;
 import io.godwit.core.topic.UserId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,30 @@ class ScaleIT {
         nodes.leave(nodes.all.get(0));
         nodes.leave(nodes.all.get(0));
         everybodyIsWrittenTo("alone again");
+    }
+
+    @Test
+    void aNodeHandsItsMailboxesOverBeforeItLeaves() throws Exception {
+        nodes.add();
+        nodes.add();
+        everybodyIsWrittenTo("three");
+        everyNodeHasItsShare();
+        Node first = nodes.all.get(0);
+        Node second = nodes.all.get(1);
+
+        CompletionStage<Void> ofFirst = first.mailboxes().handOver();
+        CompletionStage<Void> ofSecond = second.mailboxes().handOver();
+        everybodyIsWrittenTo("meanwhile");
+        SeveralNodes.await(ofFirst);
+        SeveralNodes.await(ofSecond);
+
+        assertThat(first.owner().ownership().count()).isZero();
+        assertThat(second.owner().ownership().count()).isZero();
+        everybodyIsWrittenTo("at the third, by way of all");
+        nodes.leave(first);
+        nodes.leave(second);
+        SeveralNodes.await(nodes.all.get(0).mailboxes().handOver()); // there is nobody to take them
+        everybodyIsWrittenTo("alone");
     }
 
     private void everyNodeHasItsShare() throws Exception {
