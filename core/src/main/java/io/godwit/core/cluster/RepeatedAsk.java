@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question to a mailbox that may be asked more than once. A node can die with a question, or a connection lose it: so it is told again,
@@ -21,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  * asked for once more, because it may be on its way to another node.
  */
 final class RepeatedAsk<T> {
-    /** Far above what a mailbox needs, and so that three more tries fit into what a publish may wait. */
-    static final Duration AGAIN = Duration.ofMillis(1_200);
+    /**
+     * Far above what a mailbox needs; what was under way when a shard moved is lost, so that soon is worth it. Each pause is twice
+     * the one before: three more tries fit into what a publish may wait.
+     */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /** After an answer that the mailbox is not available. */
+    private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(600);
+
+    /** What must be left of the time then. */
+    private static final long WORTH_NANOS = Duration.ofMillis(2_400).toNanos();
 
     private final ActorSystem<?> system;
     private final MailboxRegion region;
@@ -76,16 +83,15 @@ final class RepeatedAsk<T> {
                     return message;
                 },
                 left);
-        Cancellable repeating;
+        Repetition repetition = new Repetition(asked);
         try {
-            repeating = system.scheduler()
-                    .scheduleAtFixedRate(AGAIN, AGAIN, () -> tellAgain(asked.get()), system.executionContext());
+            repetition.in(FIRST_PAUSE);
         } catch (IllegalStateException stopped) { // the node ends
             answer.completeExceptionally(stopped);
             return;
         }
         first.whenComplete((result, failure) -> {
-            repeating.cancel();
+            repetition.cancel();
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (isUnavailable.test(result) && isWorthAnother()) {
@@ -96,21 +102,49 @@ final class RepeatedAsk<T> {
         });
     }
 
-    private void tellAgain(@Nullable OnTheWire asked) {
-        if (asked != null) {
-            region.tell(mailbox, asked);
+    /** Asks again and again until it is cancelled. */
+    private final class Repetition {
+        private final AtomicReference<OnTheWire> asked;
+        private Cancellable next = Cancellable.alreadyCancelled();
+        private boolean cancelled;
+
+        Repetition(AtomicReference<OnTheWire> asked) {
+            this.asked = asked;
+        }
+
+        synchronized void in(Duration pause) {
+            if (!cancelled) {
+                next = system.scheduler().scheduleOnce(pause, () -> again(pause), system.executionContext());
+            }
+        }
+
+        private void again(Duration pause) {
+            OnTheWire message = asked.get();
+            if (message != null) {
+                region.tell(mailbox, message);
+            }
+            try {
+                in(pause.multipliedBy(2));
+            } catch (IllegalStateException stopped) { // the node ends: who waits is told by the time limit
+                cancel();
+            }
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            next.cancel();
         }
     }
 
     private boolean isWorthAnother() {
-        return end - System.nanoTime() > 2 * AGAIN.toNanos();
+        return end - System.nanoTime() > WORTH_NANOS;
     }
 
     private void later(T result) {
         try {
             var unused = system.scheduler()
                     .scheduleOnce(
-                            AGAIN.dividedBy(2),
+                            UNAVAILABLE_PAUSE,
                             () -> begin(Duration.ofNanos(end - System.nanoTime())),
                             system.executionContext());
         } catch (IllegalStateException stopped) { // the node ends

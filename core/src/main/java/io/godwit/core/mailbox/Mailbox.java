@@ -37,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class Mailbox {
-    /** A message that was handed to the recipient's mailbox is handed over again after this time: its node may have died. */
-    private static final Duration FORWARD_AGAIN = Duration.ofMillis(1_200);
+    /**
+     * A message that was handed to the recipient's mailbox is handed over again after this time, and then after twice as much each
+     * time: the mailbox may have moved, or its node died.
+     */
+    private static final Duration FORWARD_AGAIN = Duration.ofMillis(500);
 
     /** How long a moved head may stay unsaved: far below the shortest retention, so that the tail never expires. */
     private static final Duration STATE_AGE = Duration.ofHours(1);
@@ -155,10 +158,14 @@ public final class Mailbox {
 
     /** Only what the recipient's mailbox can tell from a second message. */
     private void forwardAgain() {
-        long before = wall.millis() - FORWARD_AGAIN.toMillis();
-        sends.unanswered().stream()
-                .filter(send -> send.key != null && send.forwardedAt <= before)
-                .forEach(this::forward);
+        long now = wall.millis();
+        for (SendQueue.Pending send : sends.unanswered()) {
+            long pause = FORWARD_AGAIN.toMillis() << send.repetitions;
+            if (send.key != null && now - send.forwardedAt >= pause) {
+                send.repetitions++;
+                forward(send);
+            }
+        }
     }
 
     /** The owner takes back a message: a send that begins when the message is found. */

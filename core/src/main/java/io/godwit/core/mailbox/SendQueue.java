@@ -17,6 +17,8 @@ final class SendQueue {
         final @Nullable String key;
         final long startedAt;
         long forwardedAt;
+        /** How often it was handed over again; few, since it is given up after seconds. */
+        int repetitions;
         /** Whether the recipient's mailbox has it; a message to oneself is never handed over. */
         boolean isForwarded;
 
