@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,7 +60,7 @@ final class LeavingNodes {
     }
 
     /** Whether something lives on one of them. */
-    boolean isNodeOf(org.apache.pekko.actor.ActorRef ref) {
+    boolean isNodeOf(ActorRef ref) {
         return all.contains(of(ref.path().address()));
     }
 
