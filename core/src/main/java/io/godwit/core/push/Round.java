@@ -58,10 +58,6 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
 
         Round round(List<PushItem> items) {
             List<PushItem> due = due(target, items, Math.max(acked, target.pushed));
-            if (due.size() == 1 && !due.get(0).isRecall()) { // as most are
-                dialog(due, 0);
-                return new Round(requests, suppressed);
-            }
             List<PushItem> recalls = due.stream()
                     .filter(PushItem::isRecall)
                     .filter(recall -> recall.recallsPos() > 0)
@@ -109,15 +105,10 @@ record Round(List<PushRequest> requests, Map<PushItem, PushPolicy.Suppression> s
 
     /** The items that the device has to be told about, or not, in the order of the log. */
     private static List<PushItem> due(PushTarget target, List<PushItem> items, long after) {
-        List<PushItem> due = new ArrayList<>(items.size());
-        for (PushItem item : items) {
-            boolean open = item.pos() > after
-                    && (target.done.isEmpty() || item.pos() > target.done.getOrDefault(part(item), 0L));
-            if (open && item.concerns(target.device)) {
-                due.add(item);
-            }
-        }
-        return due;
+        return items.stream()
+                .filter(item -> item.pos() > after && item.pos() > target.done.getOrDefault(part(item), 0L))
+                .filter(item -> item.concerns(target.device))
+                .toList();
     }
 
     /** The items by dialog, the dialog with the newest item first; calls apart from messages. */
