@@ -73,7 +73,7 @@ class FaultsIT {
             "--rate",
             "100",
             "--jvm",
-            "-Xmx384m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1"
+            String.join(",", PackagedServer.jvmFlags("-Xmx384m"))
         };
         String[] all =
                 Stream.concat(Arrays.stream(fixed), Arrays.stream(arguments)).toArray(String[]::new);

@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The jar that module server has built. */
 final class PackagedServer {
     private PackagedServer() {}
+
+    /** Of a server that starts soon: two compilers would take most of the processor. */
+    static List<String> jvmFlags(String heap) {
+        return List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
 
     /** Skips the test where it is missing; fails it in CI, where it must not be. */
     static Path requireJar() {

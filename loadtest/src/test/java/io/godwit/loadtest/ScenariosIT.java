@@ -29,7 +29,7 @@ class ScenariosIT {
             "GODWIT_MQTT_CONNECT_RATE", "5000",
             "GODWIT_MQTT_CONNECT_RATE_PER_ADDRESS", "5000");
 
-    private static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> FLAGS = PackagedServer.jvmFlags("-Xmx512m");
 
     @TempDir
     private static Path dir = Path.of("");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several packaged servers on one Cassandra: whatever one of them acknowledged must be there, whichever is broken. */
 @Timeout(400)
 class ServersIT {
-    /** Servers that start soon: compilers would take most of the processor. */
-    private static final String SMALL = "-Xmx384m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1";
+    private static final String SMALL = String.join(",", PackagedServer.jvmFlags("-Xmx384m"));
 
     @TempDir
     private Path dir;

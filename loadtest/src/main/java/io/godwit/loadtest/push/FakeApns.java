@@ -8,15 +8,11 @@ import com.eatthepath.pushy.apns.server.PushNotificationHandler;
 import com.eatthepath.pushy.apns.server.RejectedNotificationException;
 import com.eatthepath.pushy.apns.server.RejectionReason;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -31,7 +27,6 @@ import java.util.function.Consumer;
 
 /** Apple's server: HTTP/2 by TLS, on one thread of its own, made of the mock server of pushy. It looks at no credentials. */
 final class FakeApns implements FakeProvider {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PATH = "/3/device/";
     /** Apple's number of streams per connection. */
     private static final int MAX_STREAMS = 1_500;
@@ -83,19 +78,15 @@ final class FakeApns implements FakeProvider {
         }
         long now = System.nanoTime();
         String token = headers.path().toString().substring(PATH.length());
-        try (InputStream body = new ByteBufInputStream(payload.duplicate())) {
-            JsonNode data = JSON.readTree(body);
-            accepted.accept(new Push(
-                    token,
-                    data.path("id").asText(),
-                    data.path("kind").asText(),
-                    data.path("from").asText(),
-                    data.path("message").asText(),
-                    data.path("pos").asLong(),
-                    now));
-        } catch (IOException malformed) {
-            throw new UncheckedIOException("a payload that is no JSON", malformed);
-        }
+        JsonNode data = Json.of(payload);
+        accepted.accept(new Push(
+                token,
+                data.path("id").asText(),
+                data.path("kind").asText(),
+                data.path("from").asText(),
+                data.path("message").asText(),
+                data.path("pos").asLong(),
+                now));
     }
 
     /** Holds the event loop, and with it all connections. */

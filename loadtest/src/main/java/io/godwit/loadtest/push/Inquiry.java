@@ -39,7 +39,7 @@ final class Inquiry implements ConnectionListener {
 
     @Override
     public void received(MqttConnection connection, String topic, ByteBuf payload) {
-        JsonNode answer = Commands.json(payload);
+        JsonNode answer = Json.of(payload);
         if (!"push.why".equals(answer.path("op").asText())) {
             return;
         }

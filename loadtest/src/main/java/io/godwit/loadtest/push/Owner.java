@@ -70,7 +70,7 @@ final class Owner implements ConnectionListener {
 
     @Override
     public void received(MqttConnection connection, String topic, ByteBuf payload) {
-        JsonNode json = Commands.json(payload);
+        JsonNode json = Json.of(payload);
         if (topic.endsWith("/inbox")) {
             ledger.received(user, json.path("from").asText(), json.path("id").asText(), System.nanoTime());
         } else if ("push.register".equals(json.path("op").asText())) {
