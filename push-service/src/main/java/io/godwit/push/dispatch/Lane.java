@@ -222,7 +222,6 @@ final class Lane {
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
             giveUpAttempts(now, answers);
-            giveUpOverdue(now, answers);
             giveUpWaiting(calls, now, answers);
             giveUpWaiting(others, now, answers);
             closeRetired(now, false);
@@ -232,29 +231,19 @@ final class Lane {
     }
 
     private void giveUpAttempts(long now, List<Runnable> answers) {
-        long limit = settings.deadline().toNanos();
-        var oldest = underWay.iterator();
-        while (oldest.hasNext()) {
-            Job job = oldest.next();
-            if (now - job.startedAt < limit) {
-                return;
-            }
-            oldest.remove();
-            answers.add(giveUp(job, now));
-        }
+        Duration limit = settings.deadline();
+        takeOlder(underWay, limit, now).forEach(job -> answers.add(giveUp(job, now)));
+        takeOlder(overdue, limit.plus(settings.patience()), now)
+                .forEach(job -> answers.add(() -> job.answer.complete(noAnswer(job, now))));
     }
 
-    private void giveUpOverdue(long now, List<Runnable> answers) {
-        long limit = settings.deadline().plus(settings.patience()).toNanos();
-        var oldest = overdue.iterator();
-        while (oldest.hasNext()) {
-            Job job = oldest.next();
-            if (now - job.startedAt < limit) {
-                return;
-            }
-            oldest.remove();
-            answers.add(() -> job.answer.complete(noAnswer(job, now)));
-        }
+    /** Takes out what was started so long ago. */
+    private static List<Job> takeOlder(Set<Job> oldestFirst, Duration limit, long now) {
+        List<Job> old = oldestFirst.stream()
+                .takeWhile(job -> now - job.startedAt >= limit.toNanos())
+                .toList();
+        old.forEach(oldestFirst::remove);
+        return old;
     }
 
     private static PushOutcome noAnswer(Job job, long now) {
