@@ -16,10 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +31,6 @@ final class EnginePart implements AutoCloseable {
     private final MailboxCluster cluster;
 
     private final CassandraPushStore pushStore;
-    private @Nullable CompletionStage<Void> handover;
 
     private EnginePart(MailboxCluster cluster, CassandraPushStore pushStore) {
         this.cluster = cluster;
@@ -95,18 +92,15 @@ final class EnginePart implements AutoCloseable {
     }
 
     /** Begins to give the mailboxes to the other nodes, if there are some: this node is about to leave. */
-    synchronized void handOver() {
-        if (handover == null) {
-            handover = cluster.handOver();
-        }
+    CompletionStage<Void> handOver() {
+        return cluster.handOver();
     }
 
     /** Waits until the other nodes have the mailboxes; what they do not have in time goes to them at once, when this node leaves. */
     @Override
     public void close() {
-        handOver();
         try {
-            Waiting.await(Objects.requireNonNull(handover), LIMIT, "handing mailboxes over to other nodes");
+            Waiting.await(handOver(), LIMIT, "handing mailboxes over to other nodes");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

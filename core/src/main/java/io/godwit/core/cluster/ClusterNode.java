@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -150,12 +151,18 @@ public final class ClusterNode {
 
     /** Whether clients find another node that serves them. */
     public boolean hasOtherBroker() {
+        return hasOtherBroker(any -> true);
+    }
+
+    /** Whether one of them is such a node. */
+    boolean hasOtherBroker(Predicate<Address> such) {
         Cluster cluster = Cluster.get(system);
         Address mine = cluster.selfMember().address();
         for (Member member : cluster.state().getMembers()) {
             if (member.hasRole(ClusterSettings.BROKER)
                     && member.status().equals(MemberStatus.up())
-                    && !member.address().equals(mine)) {
+                    && !member.address().equals(mine)
+                    && such.test(member.address())) {
                 return true;
             }
         }

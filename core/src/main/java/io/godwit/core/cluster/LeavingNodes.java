@@ -3,7 +3,6 @@
 package io.godwit.core.cluster;
 
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
@@ -14,8 +13,6 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
@@ -25,14 +22,13 @@ import org.apache.pekko.cluster.typed.Cluster;
 final class LeavingNodes {
     private static final ServiceKey<Done> KEY = ServiceKey.create(Done.class, "leaving");
 
-    private final ActorSystem<?> system;
+    private final ClusterNode node;
     private final Address self;
-    private final AtomicBoolean announced = new AtomicBoolean();
     private volatile Set<Address> all = Set.of();
 
-    LeavingNodes(ActorSystem<?> system) {
-        this.system = system;
-        this.self = Cluster.get(system).selfMember().address();
+    LeavingNodes(ClusterNode node) {
+        this.node = node;
+        this.self = Cluster.get(node.system()).selfMember().address();
         Behavior<Receptionist.Listing> watch = Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, context.getSelf()));
             return Behaviors.receiveMessage(listing -> {
@@ -42,7 +38,7 @@ final class LeavingNodes {
                 return Behaviors.same();
             });
         });
-        system.systemActorOf(watch, "leaving-nodes", Props.empty());
+        node.system().systemActorOf(watch, "leaving-nodes", Props.empty());
     }
 
     /** An address of this node may come without host and port. */
@@ -50,13 +46,11 @@ final class LeavingNodes {
         return given.hasLocalScope() ? self : given;
     }
 
-    /** Tells all that this node is one of them. */
+    /** Tells all that this node is one of them; once. */
     void announce() {
-        if (announced.compareAndSet(false, true)) {
-            system.receptionist()
-                    .tell(Receptionist.register(
-                            KEY, system.systemActorOf(Behaviors.ignore(), "leaving", Props.empty())));
-        }
+        ActorSystem<Void> system = node.system();
+        system.receptionist()
+                .tell(Receptionist.register(KEY, system.systemActorOf(Behaviors.ignore(), "leaving", Props.empty())));
     }
 
     /** Whether something lives on one of them. */
@@ -66,14 +60,6 @@ final class LeavingNodes {
 
     /** Whether there is another node that has mailboxes, and stays. */
     boolean othersStay() {
-        for (Member member : Cluster.get(system).state().getMembers()) {
-            if (member.hasRole(ClusterSettings.BROKER)
-                    && member.status().equals(MemberStatus.up())
-                    && !member.address().equals(self)
-                    && !all.contains(member.address())) {
-                return true;
-            }
-        }
-        return false;
+        return node.hasOtherBroker(other -> !all.contains(other));
     }
 }

@@ -37,6 +37,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 
 /** This node's part of the mailbox cluster. */
 public final class MailboxCluster implements Mailboxes {
@@ -63,6 +64,7 @@ public final class MailboxCluster implements Mailboxes {
     private final MailboxRegion region;
     private final LeavingNodes leaving;
     private final Duration askTimeout;
+    private @Nullable CompletableFuture<Void> handover;
 
     private MailboxCluster(
             ClusterNode node,
@@ -81,7 +83,7 @@ public final class MailboxCluster implements Mailboxes {
         OwnershipExtension.of(Adapter.toClassic(system)).begin(ownership);
         sessions = new Sessions(Cluster.get(system).selfMember().address(), times);
         region = new MailboxRegion(system.scheduler());
-        leaving = new LeavingNodes(system);
+        leaving = new LeavingNodes(node);
         MailboxContext shared = new MailboxContext(
                 store, ownership, mailboxes, clock, wall, sessions, push, system.scheduler(), listener);
         region.open(ClusterSharding.get(system)
@@ -133,17 +135,19 @@ public final class MailboxCluster implements Mailboxes {
     /**
      * Gives this node's mailboxes to the others, a few shards at a time, so that none is away for more than a moment; meanwhile
      * the node goes on as before. Completes when it has none left, when no other node is there that stays, or when it has lost its
-     * lease, so that it can only leave as soon as it can.
+     * lease, so that it can only leave as soon as it can. Asked again, it answers the same.
      */
-    public CompletionStage<Void> handOver() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        if (hasMailboxesToGive()) {
-            leaving.announce();
-            awaitHandover(done);
-        } else {
-            done.complete(null);
+    public synchronized CompletionStage<Void> handOver() {
+        if (handover == null) {
+            handover = new CompletableFuture<>();
+            if (hasMailboxesToGive()) {
+                leaving.announce();
+                awaitHandover(handover);
+            } else {
+                handover.complete(null);
+            }
         }
-        return done;
+        return handover;
     }
 
     private boolean hasMailboxesToGive() {
@@ -151,19 +155,10 @@ public final class MailboxCluster implements Mailboxes {
     }
 
     private void awaitHandover(CompletableFuture<Void> done) {
-        if (hasMailboxesToGive()) {
-            later(HANDOVER_POLL, () -> awaitHandover(done), done);
-        } else {
-            later(HANDOVER_KNOWN, () -> done.complete(null), done);
-        }
-    }
-
-    private void later(Duration pause, Runnable what, CompletableFuture<Void> done) {
-        try {
-            var unused = system.scheduler().scheduleOnce(pause, what, system.executionContext());
-        } catch (IllegalStateException stopped) { // the node has left
-            done.complete(null);
-        }
+        Runnable end = () -> done.complete(null); // also when the node has left
+        var unused = hasMailboxesToGive()
+                ? Later.run(system, HANDOVER_POLL, () -> awaitHandover(done), end)
+                : Later.run(system, HANDOVER_KNOWN, end, end);
     }
 
     /**

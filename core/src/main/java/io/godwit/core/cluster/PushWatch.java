@@ -76,10 +76,6 @@ final class PushWatch {
     }
 
     private void later(Duration pause, Runnable what) {
-        try {
-            var unused = system.scheduler().scheduleOnce(pause, what, system.executionContext());
-        } catch (IllegalStateException stopped) {
-            LOG.debug("the watch ends with its actor system");
-        }
+        var unused = Later.run(system, pause, what, () -> LOG.debug("the watch ends with its actor system"));
     }
 }

@@ -84,12 +84,7 @@ final class RepeatedAsk<T> {
                 },
                 left);
         Repetition repetition = new Repetition(asked);
-        try {
-            repetition.in(FIRST_PAUSE);
-        } catch (IllegalStateException stopped) { // the node ends
-            answer.completeExceptionally(stopped);
-            return;
-        }
+        repetition.in(FIRST_PAUSE);
         first.whenComplete((result, failure) -> {
             repetition.cancel();
             if (failure != null) {
@@ -114,7 +109,7 @@ final class RepeatedAsk<T> {
 
         synchronized void in(Duration pause) {
             if (!cancelled) {
-                next = system.scheduler().scheduleOnce(pause, () -> again(pause), system.executionContext());
+                next = Later.run(system, pause, () -> again(pause), this::stopped);
             }
         }
 
@@ -123,11 +118,11 @@ final class RepeatedAsk<T> {
             if (message != null) {
                 region.tell(mailbox, message);
             }
-            try {
-                in(pause.multipliedBy(2));
-            } catch (IllegalStateException stopped) { // the node ends: who waits is told by the time limit
-                cancel();
-            }
+            in(pause.multipliedBy(2));
+        }
+
+        private void stopped() {
+            answer.completeExceptionally(new IllegalStateException("this node ends"));
         }
 
         synchronized void cancel() {
@@ -141,14 +136,10 @@ final class RepeatedAsk<T> {
     }
 
     private void later(T result) {
-        try {
-            var unused = system.scheduler()
-                    .scheduleOnce(
-                            UNAVAILABLE_PAUSE,
-                            () -> begin(Duration.ofNanos(end - System.nanoTime())),
-                            system.executionContext());
-        } catch (IllegalStateException stopped) { // the node ends
-            answer.complete(result);
-        }
+        var unused = Later.run(
+                system,
+                UNAVAILABLE_PAUSE,
+                () -> begin(Duration.ofNanos(end - System.nanoTime())),
+                () -> answer.complete(result)); // the node ends
     }
 }
